@@ -1,0 +1,57 @@
+# The two commands of the README: `make demo`, `make test`. Needs python3 (3.11+), python3-venv, make.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+DEMO := DJANGO_SETTINGS_MODULE=lantai.settings.dev PORT=$(PORT)
+
+.PHONY: demo demo-data test lint bench requirements messages clean
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+.venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	touch $@ .venv/run.stamp
+
+demo: demo-data
+	@echo "兰台 http://127.0.0.1:$(PORT)/   admin: http://127.0.0.1:$(PORT)/cms/"
+	@$(DEMO) $(MANAGE) serve_demo
+
+demo-data: .venv/run.stamp
+	$(DEMO) $(MANAGE) migrate --verbosity 0
+	$(DEMO) $(MANAGE) collectstatic --noinput --verbosity 0
+	$(DEMO) $(MANAGE) load_demo
+
+test: .venv/dev.stamp
+	$(BIN)/pytest $(ARGS)
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/lint-imports
+	SECRET_KEY=$$(head -c 40 /dev/urandom | base64) ALLOWED_HOSTS=lint.invalid BASE_URL=https://lint.invalid \
+		$(MANAGE) check --deploy --fail-level WARNING
+	$(DEMO) $(MANAGE) makemigrations --check --dry-run
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m tests.bench
+
+requirements: .venv/dev.stamp
+	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --output-file requirements.txt
+	$(BIN)/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --quiet \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --output-file requirements-dev.txt
+
+messages:
+	$(DEMO) $(MANAGE) makemessages --locale zh_Hans --locale en --ignore .venv --ignore var --no-location
+	$(DEMO) $(MANAGE) compilemessages --ignore .venv
+
+clean:
+	rm -rf .venv var

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExhibitionsConfig(AppConfig):
+    name = "exhibitions"
+    verbose_name = _("Exhibitions")
+
+    def ready(self) -> None:
+        from . import frontage, menu, picture_holders, receivers, roles  # noqa: F401
+        from .demo import loader  # noqa: F401

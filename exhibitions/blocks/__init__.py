@@ -1,0 +1,5 @@
+"""What an exhibition is built from."""
+
+from .walk import WalkBlocks
+
+__all__ = ["WalkBlocks"]

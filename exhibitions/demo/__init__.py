@@ -1,0 +1,1 @@
+"""The demonstration county 云溪县: everything in it is fictitious, its pictures are drawings."""

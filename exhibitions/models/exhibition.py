@@ -1,0 +1,198 @@
+"""展览: preface, sections, closing; on site any number of times, online when it is live."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from lantai.pages.models import BasePage
+
+from .. import placement
+from ..blocks import WalkBlocks
+from ..exhibition_form import ExhibitionPageForm
+
+
+class ExhibitionIndexPage(BasePage):
+    """All exhibitions, by year."""
+
+    template = "exhibitions/exhibition_index_page.html"
+    parent_page_types: ClassVar = ["pages.HomePage"]
+    subpage_types: ClassVar = ["exhibitions.ExhibitionPage", "exhibitions.ArchivesDayPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("list of exhibitions")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..listing import exhibitions_by_year
+
+        return {**super().get_context(request, *args, **kwargs), "years": exhibitions_by_year()}
+
+
+class ExhibitionPage(BasePage):
+    """One exhibition. What it shows is derived from `body` by `exhibitions.placement`."""
+
+    subtitle = models.CharField(_("subtitle"), max_length=120, blank=True)
+    edition = models.ForeignKey(
+        "exhibitions.ArchivesDayPage",
+        verbose_name=_("Archives Day edition"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="exhibitions",
+    )
+    preface = models.TextField(_("preface (前言)"), blank=True)
+    body = StreamField(WalkBlocks(), verbose_name=_("the walk"), blank=True)
+    closing = models.TextField(_("closing words (结语)"), blank=True)
+    organiser = models.CharField(_("organiser (主办)"), max_length=200, blank=True)
+    poster = models.ForeignKey(
+        "media.ArchiveImage",
+        verbose_name=_("poster"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    base_form_class = ExhibitionPageForm
+    template = "exhibitions/exhibition_page.html"
+    parent_page_types: ClassVar = ["exhibitions.ExhibitionIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [
+        *BasePage.content_panels[:1],
+        FieldPanel("subtitle"),
+        *BasePage.content_panels[1:],
+        FieldPanel("poster"),
+        FieldPanel("edition"),
+        FieldPanel("preface"),
+        FieldPanel("body"),
+        FieldPanel("closing"),
+        MultiFieldPanel(
+            [
+                FieldPanel("organiser"),
+                InlinePanel("curators", label=_("curator")),
+                InlinePanel("partners", label=_("partner unit")),
+            ],
+            _("Who made it"),
+        ),
+        InlinePanel("runs", label=_("on-site run"), heading=_("On site: where and when")),
+    ]
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("subtitle"),
+        index.SearchField("preface"),
+        index.SearchField("body"),
+        index.SearchField("closing"),
+        index.FilterField("edition"),
+    ]
+
+    class Meta:
+        verbose_name = _("exhibition")
+        verbose_name_plural = _("exhibitions")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..walk import walk_context
+
+        return {**super().get_context(request, *args, **kwargs), **walk_context(self)}
+
+    def refuse_closed(self) -> None:
+        """Raise `ValidationError` naming the exhibits the public may not see, if the walk holds any."""
+        from ..openness import reasons_against
+
+        refused = placement.refused(self)
+        if refused:
+            raise ValidationError(
+                [
+                    ValidationError(
+                        _("“%(title)s” (%(code)s) may not be shown: %(reasons)s"),
+                        code="exhibit_not_showable",
+                        params={
+                            "title": exhibit.title,
+                            "code": exhibit.reference_code,
+                            "reasons": " ".join(reasons_against(exhibit)),
+                        },
+                    )
+                    for exhibit in refused
+                ]
+            )
+
+
+class Curator(Orderable):
+    """策展人, or another hand that made the exhibition."""
+
+    page = ParentalKey(ExhibitionPage, on_delete=models.CASCADE, related_name="curators")
+    name = models.CharField(_("name"), max_length=60)
+    part = models.CharField(_("part"), max_length=40, blank=True, help_text=_("Curator, text, design…"))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("curator")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartnerUnit(Orderable):
+    """协办、承办单位."""
+
+    page = ParentalKey(ExhibitionPage, on_delete=models.CASCADE, related_name="partners")
+    name = models.CharField(_("name"), max_length=120)
+    url = models.URLField(_("website"), blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("partner unit")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OnSiteRunQuerySet(models.QuerySet["OnSiteRun"]):
+    def on(self, day: Any) -> "OnSiteRunQuerySet":
+        """Runs open on a day (Asia/Shanghai)."""
+        return self.filter(starts_on__lte=day).filter(models.Q(ends_on__gte=day) | models.Q(ends_on=None))
+
+
+class OnSiteRun(Orderable):
+    """One showing on site: a venue and its dates. An open end is a permanent exhibition."""
+
+    page = ParentalKey(ExhibitionPage, on_delete=models.CASCADE, related_name="runs")
+    venue = models.CharField(_("venue"), max_length=120)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: until further notice."))
+    opening_hours = models.CharField(_("opening hours"), max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects: Any = OnSiteRunQuerySet.as_manager()
+
+    panels: ClassVar = [
+        FieldPanel("venue"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        FieldPanel("opening_hours"),
+        FieldPanel("note"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("on-site run")
+        verbose_name_plural = _("on-site runs")
+        indexes: ClassVar = [models.Index(fields=["starts_on", "ends_on"], name="run_by_date")]
+
+    def __str__(self) -> str:
+        return f"{self.venue} {self.starts_on}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day is before the first.")})
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is open today."""
+        today = timezone.localdate()
+        return self.starts_on <= today and (self.ends_on is None or today <= self.ends_on)

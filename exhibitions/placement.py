@@ -1,0 +1,129 @@
+"""What an exhibition shows, derived from its stream by one function."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Sum
+
+from .blocks.shelf import shelf
+
+if TYPE_CHECKING:
+    from .models import Exhibit, ExhibitionPage
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One exhibit id in the order of the walk, with the section it stands in (0: before the first)."""
+
+    exhibit_id: int
+    section_number: int
+    section_title: str
+
+
+def derive(body: Any) -> list[Placed]:
+    """The exhibits of a stream in walking order, each once, where it first appears.
+
+    Reads the raw stream data, so it costs no query.
+    """
+    placed: dict[int, Placed] = {}
+    number, title = 0, ""
+    for block in body.raw_data:
+        if block is None:
+            continue
+        if block["type"] == "section":
+            number, title = number + 1, block["value"].get("title", "")
+            continue
+        for exhibit_id in _exhibit_ids(block["value"]):
+            placed.setdefault(exhibit_id, Placed(exhibit_id, number, title))
+    return list(placed.values())
+
+
+def _exhibit_ids(value: Any) -> Iterator[int]:
+    """Ids under the keys `exhibit` and `exhibits`, the names exhibit choosers have in every block."""
+    if not isinstance(value, dict):
+        return
+    for key, child in value.items():
+        if key == "exhibit" and child is not None:
+            yield int(child)
+        elif key == "exhibits":
+            for item in child or []:
+                inner = item.get("value") if isinstance(item, dict) and "value" in item else item
+                if isinstance(inner, dict):
+                    yield from _exhibit_ids(inner)
+                elif inner is not None:
+                    yield int(inner)
+        elif isinstance(child, dict):
+            yield from _exhibit_ids(child)
+
+
+def exhibits_of(page: "ExhibitionPage", *, showable_only: bool = True) -> "list[Exhibit]":
+    """The exhibits a page's stream holds, in walking order, with images: three queries however many."""
+    from .models import Exhibit
+
+    ids = [placed.exhibit_id for placed in derive(page.body)]
+    queryset = Exhibit.objects.for_display().filter(pk__in=ids)
+    if showable_only:
+        queryset = queryset.showable()
+    found = {exhibit.pk: exhibit for exhibit in queryset}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def resolve(page: "ExhibitionPage", exhibits: "Iterable[Exhibit]") -> None:
+    """Make the page's stream use these instances; exhibits not among them become None in their blocks."""
+    with shelf(exhibits):
+        for child in page.body:
+            child.value  # noqa: B018 - resolving is what is wanted
+
+
+def refused(page: "ExhibitionPage") -> "list[Exhibit]":
+    """Exhibits the stream holds that the public may not see."""
+    return [exhibit for exhibit in exhibits_of(page, showable_only=False) if not exhibit.showable]
+
+
+def counts(exhibits: "Iterable[Exhibit]") -> dict[str, int]:
+    """Extent by kind: photographs in 幅, documents in 张, artifacts in 份 or 件."""
+    totals: Counter[str] = Counter()
+    for exhibit in exhibits:
+        totals[exhibit.kind] += exhibit.extent
+    return dict(totals)
+
+
+def counts_by_exhibition(pages: "Iterable[ExhibitionPage]") -> dict[int, dict[str, int]]:
+    """`counts` of many live exhibitions in one query, from their placements; showable exhibits only."""
+    from .models import Placement
+
+    rows = (
+        Placement.objects.filter(exhibition__in=pages, exhibit__showable=True)
+        .values_list("exhibition_id", "exhibit__kind")
+        .annotate(total=Sum("exhibit__extent"))
+    )
+    result: dict[int, dict[str, int]] = {}
+    for exhibition_id, kind, total in rows:
+        result.setdefault(exhibition_id, {})[kind] = total
+    return result
+
+
+@transaction.atomic
+def rebuild(page: "ExhibitionPage") -> None:
+    """Rewrite the placements of one exhibition from its live stream; none while it is not live."""
+    from .models import Exhibit, Placement
+
+    Placement.objects.filter(exhibition=page).delete()
+    if not page.live:
+        return
+    placed = derive(page.body)
+    known = set(Exhibit.objects.filter(pk__in=[p.exhibit_id for p in placed]).values_list("pk", flat=True))
+    Placement.objects.bulk_create(
+        Placement(
+            exhibition=page,
+            exhibit_id=p.exhibit_id,
+            position=position,
+            section_number=p.section_number,
+            section_title=p.section_title,
+        )
+        for position, p in enumerate(placed, 1)
+        if p.exhibit_id in known
+    )

@@ -1,0 +1,34 @@
+"""What follows when exhibits and exhibitions change."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from lantai.media import publicity
+
+from .models import Exhibit, ExhibitImage, ExhibitionPage
+from .placement import rebuild
+
+
+@receiver([page_published, page_unpublished], sender=ExhibitionPage)
+def rebuild_placements(instance: ExhibitionPage, **_kwargs: Any) -> None:
+    rebuild(instance)
+
+
+@receiver([post_save, post_delete], sender=ExhibitImage)
+def refresh_image(instance: ExhibitImage, raw: bool = False, **_kwargs: Any) -> None:
+    if not raw:
+        transaction.on_commit(lambda: publicity.refresh([instance.image_id]))
+
+
+@receiver(post_save, sender=Exhibit)
+def refresh_images(instance: Exhibit, created: bool = False, raw: bool = False, **_kwargs: Any) -> None:
+    """A safety net under `openness`: whatever saved the record, its files follow the gate."""
+    if raw or created:
+        return
+    images = list(ExhibitImage.objects.filter(exhibit=instance).values_list("image_id", flat=True))
+    if images:
+        transaction.on_commit(lambda: publicity.refresh(images))

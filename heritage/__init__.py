@@ -1,0 +1,1 @@
+"""Heritage elements, publications and their funding."""

@@ -1,0 +1,170 @@
+"""Public pictures: a fixed ladder of sizes, made when a record is saved.
+
+A visitor's request never encodes an image. `prepare` decodes the original once,
+writes every size in AVIF and WebP and one JPEG, without any metadata (no GPS, no
+device), and notes them in `ArchiveImage.pictures`. The files lie in the public
+storage while `is_public` is true, in the guarded storage `held` otherwise; `move`
+carries them over.
+"""
+
+import multiprocessing
+import secrets
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+from django_tasks import task
+from PIL import Image, ImageOps
+
+from .models import ArchiveImage
+
+WIDTHS = (320, 640, 960, 1440, 2000)
+JPEG_WIDTH = 1200
+FORMATS = {
+    "avif": {"format": "AVIF", "quality": 58, "speed": 8},
+    "webp": {"format": "WEBP", "quality": 76, "method": 4},
+}
+JPEG = {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True}
+FOLDER = "pictures"
+
+
+def area_of(image: ArchiveImage) -> str:
+    """Alias of the storage where the prepared pictures of `image` lie: public or held."""
+    return "default" if image.is_public else "held"
+
+
+def storage_of(image: ArchiveImage) -> Storage:
+    """The storage `area_of` names."""
+    return storages[area_of(image)]
+
+
+def file_names(manifest: dict) -> list[str]:
+    """Every file a manifest stands for, as storage names."""
+    if not manifest:
+        return []
+    names = [
+        picture_name(manifest, width, extension) for width, _height in manifest["sizes"] for extension in FORMATS
+    ]
+    return [*names, picture_name(manifest, manifest["jpeg"][0], "jpg")]
+
+
+def picture_name(manifest: dict, width: int, extension: str) -> str:
+    """Storage name of one prepared picture."""
+    key = manifest["key"]
+    return f"{FOLDER}/{key[:2]}/{key[2:]}/{width}.{extension}"
+
+
+def ladder(width: int, height: int) -> list[tuple[int, int]]:
+    """Sizes to make of an original: the steps below its width, and its own width if that is the last."""
+    steps = [step for step in WIDTHS if step < width] + ([width] if width <= WIDTHS[-1] else [])
+    return [(step, max(1, round(height * step / width))) for step in steps]
+
+
+def is_prepared(image: ArchiveImage) -> bool:
+    """Whether the prepared pictures are those of the present original."""
+    return image.pictures.get("of") == image.file.name
+
+
+def encode(name: str, area: str) -> dict:
+    """Make every size of the original `name` in the storage `area`; returns the manifest.
+
+    Touches no database, so that several processes can do it at once. Raises `OSError`
+    when the original cannot be read as a picture.
+    """
+    storage = storages[area]
+    with storages["originals"].open(name) as source:
+        original = Image.open(source)
+        icc = original.info.get("icc_profile")
+        upright = _on_white(ImageOps.exif_transpose(original))
+    sizes = ladder(*upright.size)
+    jpeg_width = min(JPEG_WIDTH, upright.width)
+    jpeg_size = (jpeg_width, max(1, round(upright.height * jpeg_width / upright.width)))
+    manifest = {
+        "of": name,
+        "key": secrets.token_hex(10),
+        "sizes": [list(size) for size in sizes],
+        "jpeg": list(jpeg_size),
+    }
+    current = upright
+    # Largest first: each size is drawn from the one above it.
+    for size in sorted({*sizes, jpeg_size}, reverse=True):
+        current = current.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        if size in sizes:
+            for extension, options in FORMATS.items():
+                _write(storage, picture_name(manifest, size[0], extension), current, options, icc)
+        if size == jpeg_size:
+            _write(storage, picture_name(manifest, size[0], "jpg"), current, JPEG, icc)
+    return manifest
+
+
+def prepare(image: ArchiveImage) -> None:
+    """Make all public sizes of one image, in place of those it had. Raises `OSError` as `encode` does."""
+    _record(image, encode(image.file.name, area_of(image)))
+
+
+def prepare_many(images: Iterable[ArchiveImage], processes: int | None = None) -> Iterator[ArchiveImage]:
+    """Prepare many images in several processes; yields each as it is done. Raises as `encode` does."""
+    todo = list(images)
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+        manifests = pool.map(encode, [i.file.name for i in todo], [area_of(i) for i in todo])
+        for image, manifest in zip(todo, manifests, strict=True):
+            _record(image, manifest)
+            yield image
+
+
+def move(image: ArchiveImage, *, public: bool) -> None:
+    """Carry the prepared pictures of `image` into or out of the public folder, and note it."""
+    if image.is_public == public:
+        return
+    source = storage_of(image)
+    image.is_public = public
+    target = storage_of(image)
+    names = file_names(image.pictures)
+    for name in names:
+        if not target.exists(name):
+            with source.open(name) as file:
+                target.save(name, ContentFile(file.read()))
+    for name in names:
+        source.delete(name)
+    image.save(update_fields=["is_public"])
+
+
+def discard(image: ArchiveImage) -> None:
+    """Delete the prepared pictures of an image that is itself being deleted."""
+    for name in file_names(image.pictures):
+        storage_of(image).delete(name)
+
+
+@task()
+def prepare_pictures(image_id: int) -> None:
+    """Task: prepare one image, if it still exists and has not been prepared meanwhile."""
+    image = ArchiveImage.objects.filter(pk=image_id).first()
+    if image and not is_prepared(image):
+        prepare(image)
+
+
+def _record(image: ArchiveImage, manifest: dict) -> None:
+    old, storage = file_names(image.pictures), storage_of(image)
+    image.pictures = manifest
+    image.save(update_fields=["pictures"])
+    for name in old:
+        storage.delete(name)
+    # The record may have been opened or closed while the sizes were being made.
+    move(image, public=ArchiveImage.objects.values_list("is_public", flat=True).get(pk=image.pk))
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode not in {"RGBA", "LA", "PA"} and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    layered = picture.convert("RGBA")
+    sheet = Image.new("RGB", layered.size, "#ffffff")
+    sheet.paste(layered, mask=layered.getchannel("A"))
+    return sheet
+
+
+def _write(storage: Storage, name: str, picture: Image.Image, options: dict, icc: bytes | None) -> None:
+    buffer = BytesIO()
+    picture.save(buffer, icc_profile=icc, **options)
+    storage.save(name, ContentFile(buffer.getvalue()))

@@ -1,0 +1,25 @@
+"""What happens to pictures when an image is saved or deleted."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from . import pictures
+from .models import ArchiveImage
+
+
+@receiver(post_save, sender=ArchiveImage)
+def prepare_on_save(instance: ArchiveImage, update_fields: Any = None, raw: bool = False, **_kwargs: Any) -> None:
+    """Prepare when the file is new or was replaced, not for a new caption."""
+    if raw or update_fields is not None:
+        return
+    if not pictures.is_prepared(instance):
+        transaction.on_commit(lambda: pictures.prepare_pictures.enqueue(instance.pk))
+
+
+@receiver(post_delete, sender=ArchiveImage)
+def discard_on_delete(instance: ArchiveImage, **_kwargs: Any) -> None:
+    """Public files go with their record, once it is really gone."""
+    transaction.on_commit(lambda: pictures.discard(instance))

@@ -1,0 +1,58 @@
+"""Views that hand out guarded files, and the public folder where no web server stands in front."""
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.files.storage import storages
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+AREAS = frozenset({"originals", "renditions", "held"})
+DRAFT_SECONDS = 60 * 60
+PUBLIC_SECONDS = 60 * 60 * 24
+
+_signer = TimestampSigner(salt="lantai.media.held")
+
+
+def draft_url(name: str) -> str:
+    """A URL of a held picture that works for an hour without signing in, for previews of drafts."""
+    return f"{storages['held'].url(name)}?{_signer.sign(name)[len(name) + 1 :]}"
+
+
+@require_safe
+def guarded(request: HttpRequest, area: str, name: str) -> HttpResponseBase:
+    """A file outside the web root: for people of the admin, or with the signature of a draft's page.
+
+    404 for unknown areas and files; anonymous callers are sent to the sign-in.
+    """
+    if area not in AREAS:
+        raise Http404
+    signature = request.META.get("QUERY_STRING", "")
+    if not (area == "held" and signature and _signed(name, signature)):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            raise Http404
+    storage = storages[area]
+    if not storage.exists(name):
+        raise Http404
+    response = FileResponse(storage.open(name))
+    response["Cache-Control"] = "private, max-age=600"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def public(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file of the public folder. A web server in front does this better; without one it still works."""
+    response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    return response
+
+
+def _signed(name: str, signature: str) -> bool:
+    try:
+        return _signer.unsign(f"{name}:{signature}", max_age=DRAFT_SECONDS) == name
+    except BadSignature:
+        return False

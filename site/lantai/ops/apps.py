@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class OpsConfig(AppConfig):
+    name = "lantai.ops"
+    label = "ops"
+    verbose_name = _("Operation")
+
+    def ready(self) -> None:
+        from . import checks, roles  # noqa: F401
+
+        post_migrate.connect(roles.establish_after_migrate, sender=self, dispatch_uid="lantai.roles")

@@ -1,0 +1,49 @@
+"""Load the fictitious county 云溪县."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from lantai.ops import roles
+from lantai.ops.demo_content import loaders
+
+PASSWORD = "lantai-demo"  # noqa: S105 - printed on purpose; the accounts exist in demo settings only
+# username, family and given name, groups
+ACCOUNTS = (
+    ("editor", "编辑", (roles.EDITORS,)),
+    ("reviewer", "初审", (roles.FIRST_REVIEW,)),
+    ("reviewer2", "复审", (roles.SECOND_REVIEW,)),
+    ("director", "馆长", (roles.DIRECTORS, roles.FINAL_REVIEW)),
+    ("staff", "现场", (roles.EVENT_STAFF,)),
+    ("admin", "管理员", ()),
+)
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration content and accounts. Refuses outside demo settings. Safe to repeat."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demonstration content is for demo settings only (lantai.settings.dev).")
+        self._accounts()
+        for loader in loaders():
+            self.stdout.write(loader())
+        call_command("prepare_pictures", verbosity=0)
+        self.stdout.write("Accounts (password lantai-demo): " + ", ".join(name for name, *_rest in ACCOUNTS))
+
+    def _accounts(self) -> None:
+        users = get_user_model()
+        for username, name, groups in ACCOUNTS:
+            user, created = users.objects.get_or_create(
+                username=username,
+                defaults={"last_name": name, "email": f"{username}@example.invalid", "is_superuser": username == "admin"},
+            )
+            if created:
+                user.is_staff = user.is_superuser
+                user.set_password(PASSWORD)
+                user.save()
+                user.groups.set(Group.objects.filter(name__in=groups))

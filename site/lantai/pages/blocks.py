@@ -1,0 +1,61 @@
+"""Blocks any page of text can use."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+# No images inside rich text: a picture is a block, so that it is prepared and captioned.
+RICH_TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript"]
+HEADED_TEXT_FEATURES = ["h2", "h3", *RICH_TEXT_FEATURES]
+
+
+class RichTextBlock(blocks.RichTextBlock):
+    """Running text."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("features", HEADED_TEXT_FEATURES)
+        super().__init__(**kwargs)
+
+    class Meta:
+        label = _("Text")
+        icon = "pilcrow"
+        template = "pages/blocks/text.html"
+        description = _("Running text with headings, lists and links")
+        preview_value = "<p>一座县的记性，不在碑上，在柜子里。</p>"
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture that is not an exhibit: a view of the hall, a scene of an event."""
+
+    image = ImageChooserBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False)
+
+    class Meta:
+        label = _("Picture")
+        icon = "image"
+        template = "pages/blocks/picture.html"
+        description = _("One picture with a caption, not an exhibit")
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody's words."""
+
+    words = blocks.TextBlock(label=_("Words"), rows=3)
+    source = blocks.CharBlock(label=_("Who, where, when"), required=False)
+
+    class Meta:
+        label = _("Quotation")
+        icon = "openquote"
+        template = "pages/blocks/quote.html"
+        description = _("A sentence that stands alone, set vertically on wide screens")
+        preview_value = {"words": "树是大家的阴凉，\n砍了一株，少了一村人的夏天。", "source": "社员大会发言记录"}
+
+
+class ReadingBlocks(blocks.StreamBlock):
+    """What a page of text is made of."""
+
+    text = RichTextBlock()
+    picture = PictureBlock()
+    quote = QuoteBlock()
+    table = TableBlock(label=_("Table"), icon="table", template="pages/blocks/table.html")

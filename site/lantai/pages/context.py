@@ -1,0 +1,28 @@
+"""What the frame of every public page needs: the hall's particulars, menus, the other language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from .models import HallSettings
+from .navigation import main_menu, standard_pages
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Lazy: admin pages pay nothing for it."""
+    language = get_language() or settings.LANGUAGE_CODE
+    other = "zh-hans" if language == "en" else "en"
+    return {
+        "hall": SimpleLazyObject(lambda: HallSettings.for_request(request)),
+        "main_menu": SimpleLazyObject(lambda: main_menu(request)),
+        "standard_pages": SimpleLazyObject(standard_pages),
+        "is_demo": settings.DEMO,
+        "language": language,
+        "other_language": other,
+        "other_language_url": SimpleLazyObject(lambda: translate_url(request.get_full_path(), other)),
+        "canonical": f"{settings.WAGTAILADMIN_BASE_URL}{request.path}",
+    }

@@ -1,0 +1,63 @@
+"""What every public page has in common."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from ..blocks import ReadingBlocks
+from ..schedule import ScheduledPageForm
+
+
+class BasePage(Page):
+    """A page with a summary and a picture, used in lists, search results and shared links."""
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=300,
+        help_text=_("One or two sentences; shown in lists and when the page is shared."),
+    )
+    picture = models.ForeignKey(
+        "media.ArchiveImage",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Opens the page and stands for it in lists."),
+    )
+
+    base_form_class = ScheduledPageForm
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary")]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("picture")]
+    promote_panels: ClassVar = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("For search engines")
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], _("For site menus")),
+    ]
+    settings_panels: ClassVar = [PublishingPanel()]
+
+    class Meta:
+        abstract = True
+
+
+class StandardPage(BasePage):
+    """About the hall, visiting, privacy, accessibility: text with pictures."""
+
+    body = StreamField(ReadingBlocks(), verbose_name=_("text"), blank=True)
+
+    template = "pages/standard_page.html"
+    parent_page_types: ClassVar = ["pages.HomePage", "pages.StandardPage"]
+    subpage_types: ClassVar = ["pages.StandardPage"]
+    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")

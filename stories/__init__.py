@@ -1,0 +1,1 @@
+"""Archive stories, public submissions, outlets and pitches, yearbook contributions."""
