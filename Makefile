@@ -24,7 +24,6 @@ demo: demo-data
 
 demo-data: .venv/run.stamp
 	$(DEMO) $(MANAGE) migrate --verbosity 0
-	$(DEMO) $(MANAGE) collectstatic --noinput --verbosity 0
 	$(DEMO) $(MANAGE) load_demo
 
 test: .venv/dev.stamp

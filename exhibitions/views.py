@@ -1,4 +1,4 @@
-"""Public pages of exhibits: the catalogue and one exhibit."""
+"""Public pages that are not in the page tree: the catalogue, one exhibit, calendars."""
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from .calendar import calendar_response
 from .facets import Catalogue
-from .models import Exhibit, Placement
+from .models import EventPage, Exhibit, Placement
 
 PER_PAGE = 24
 
@@ -67,6 +68,19 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
             "related": related,
         },
     )
+
+
+@require_safe
+def events_calendar(request: HttpRequest) -> HttpResponse:
+    """All public events as one iCalendar file to subscribe to."""
+    return calendar_response(EventPage.objects.live().public().prefetch_related("sessions"), "events.ics")
+
+
+@require_safe
+def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """One public event as an iCalendar file."""
+    event = get_object_or_404(EventPage.objects.live().public(), slug=slug)
+    return calendar_response([event], f"{event.slug}.ics")
 
 
 def _neighbours(placement: Placement) -> tuple[Exhibit | None, Exhibit | None]:

@@ -4,11 +4,10 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -30,7 +29,7 @@ class EventKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
-class EventIndexPage(RoutablePageMixin, BasePage):
+class EventIndexPage(BasePage):
     """All events, coming ones first."""
 
     template = "exhibitions/event_index_page.html"
@@ -46,15 +45,8 @@ class EventIndexPage(RoutablePageMixin, BasePage):
 
         return {**super().get_context(request, *args, **kwargs), **events_by_time()}
 
-    @path("calendar.ics")
-    def calendar(self, request: HttpRequest) -> HttpResponse:
-        """All public events as one iCalendar file to subscribe to."""
-        from ..calendar import calendar_response
 
-        return calendar_response(EventPage.objects.live().public(), "events.ics")
-
-
-class EventPage(RoutablePageMixin, BasePage):
+class EventPage(BasePage):
     """One event; its sessions are what attendance is counted on."""
 
     kind = models.CharField(_("kind"), max_length=16, choices=EventKind, default=EventKind.ARCHIVES_DAY)
@@ -111,13 +103,6 @@ class EventPage(RoutablePageMixin, BasePage):
     def ordered_sessions(self) -> "list[EventSession]":
         """Sessions by time, from what was prefetched."""
         return sorted(self.sessions.all(), key=lambda session: session.starts_at)
-
-    @path("event.ics")
-    def calendar(self, request: HttpRequest) -> HttpResponse:
-        """This event as an iCalendar file."""
-        from ..calendar import calendar_response
-
-        return calendar_response([self], f"{self.slug}.ics")
 
 
 class EventSession(Orderable):
