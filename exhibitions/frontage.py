@@ -2,39 +2,45 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from lantai.pages.frontage import register_frontage
 from lantai.pages.models import HomePage
 
-from .listing import events_by_time, exhibitions_on, public_exhibitions, with_counts
-from .models import Exhibit
+from .listing import coming_sessions, exhibitions_on_first, with_counts
+from .models import ExhibitImage
 
 SHELF = 3
 
 
 @register_frontage
 def on_now(page: HomePage) -> dict[str, Any]:
-    """The opening exhibition, what else is on or was shown lately, the exhibit of the day, coming events."""
-    running = list(exhibitions_on())
-    latest = with_counts(public_exhibitions()[: SHELF + 2])
-    featured = next((p for p in latest if p.pk == page.featured_id), None) or next(
-        (p for p in latest if p in running), latest[0] if latest else None
-    )
+    """The opening exhibition, others that are on or were shown lately, the exhibit of the day, coming sessions.
+
+    `opening` is the one an editor chose, else one that is on, else the latest; None on a new site.
+    """
+    pages = with_counts(exhibitions_on_first()[: SHELF + 2])
+    if page.featured_id and all(p.pk != page.featured_id for p in pages):
+        pages = with_counts(exhibitions_on_first().filter(pk=page.featured_id)) + pages
+    opening = next((p for p in pages if p.pk == page.featured_id), pages[0] if pages else None)
     return {
-        "opening": featured,
-        "opening_is_on": featured in running,
-        "latest": [p for p in latest if p != featured][:SHELF],
-        "exhibit_of_the_day": exhibit_of_the_day(),
-        "coming_events": events_by_time()["coming"][:SHELF],
+        "opening": opening,
+        "latest": [p for p in pages if p != opening][:SHELF],
+        "of_the_day": exhibit_of_the_day(),
+        "coming_sessions": coming_sessions()[:SHELF],
     }
 
 
-def exhibit_of_the_day() -> Exhibit | None:
-    """今日一件: one showable exhibit with a picture and a description, the same all day, another tomorrow."""
-    shown = Exhibit.objects.showable().exclude(description="").filter(images__isnull=False).distinct()
+def exhibit_of_the_day() -> ExhibitImage | None:
+    """今日一件: the first image of a showable exhibit that has a description; another one each day.
+
+    The exhibit is its `exhibit`. None when nothing can be shown.
+    """
+    earlier = ExhibitImage.objects.filter(exhibit=OuterRef("exhibit"), sort_order__lt=OuterRef("sort_order"))
+    shown = ExhibitImage.objects.filter(~Exists(earlier), exhibit__showable=True).exclude(exhibit__description="")
     total = shown.count()
     if not total:
         return None
     turn = timezone.localdate().toordinal() % total
-    return shown.for_display().order_by("pk")[turn]
+    return shown.select_related("image", "exhibit").order_by("exhibit_id", "pk")[turn]

@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
 
-from .models import ArchivesDayPage, EventPage, ExhibitionPage
+from lantai.pages.visibility import open_to_all
+
+from .models import ArchivesDayPage, EventPage, EventSession, ExhibitionPage, OnSiteRun
 from .placement import counts_by_exhibition
 
 
 def public_exhibitions() -> QuerySet[ExhibitionPage]:
-    """Live, unrestricted exhibitions with picture and runs, latest first."""
+    """Exhibitions everybody may see, with picture and runs, latest first."""
     return (
-        ExhibitionPage.objects.live()
-        .public()
-        .select_related("picture", "edition")
+        open_to_all(ExhibitionPage.objects.all())
         .prefetch_related("runs")
         .annotate(opened_on=Min("runs__starts_on"))
         .order_by("-opened_on", "-first_published_at")
@@ -33,7 +33,7 @@ def with_counts(pages: Iterable[ExhibitionPage]) -> list[ExhibitionPage]:
 
 def exhibitions_by_year() -> list[dict[str, Any]]:
     """Years, latest first: the Archives Day edition of the year, if any, and the exhibitions first shown in it."""
-    editions = {e.year: e for e in ArchivesDayPage.objects.live().public().select_related("picture")}
+    editions = {e.year: e for e in open_to_all(ArchivesDayPage.objects.all())}
     years: dict[int, list[ExhibitionPage]] = {year: [] for year in editions}
     for page in with_counts(public_exhibitions()):
         first = page.opened_on or timezone.localtime(page.first_published_at).date()
@@ -44,22 +44,26 @@ def exhibitions_by_year() -> list[dict[str, Any]]:
     ]
 
 
-def exhibitions_on(day: Any = None) -> QuerySet[ExhibitionPage]:
-    """Exhibitions on site on a day, today by default."""
-    day = day or timezone.localdate()
+def exhibitions_on_first(day: Any = None) -> QuerySet[ExhibitionPage]:
+    """`public_exhibitions`, those on site on a day (today by default) first; `is_on` says which."""
+    runs = OnSiteRun.objects.on(day or timezone.localdate()).filter(page=OuterRef("pk"))
+    return public_exhibitions().annotate(is_on=Exists(runs)).order_by("-is_on", "-opened_on", "-first_published_at")
+
+
+def coming_sessions() -> QuerySet[EventSession]:
+    """Sessions of public events that are not over, soonest first, each with its `page`."""
+    events = open_to_all(EventPage.objects.all())
     return (
-        public_exhibitions()
-        .filter(Q(runs__starts_on__lte=day) & (Q(runs__ends_on__gte=day) | Q(runs__ends_on=None)))
-        .distinct()
+        EventSession.objects.filter(ends_at__gte=timezone.now(), page__in=events)
+        .select_related("page", "page__picture")
+        .order_by("starts_at")
     )
 
 
 def events_by_time() -> dict[str, list[EventPage]]:
     """`coming` soonest first (running ones included), `past` latest first."""
     events = (
-        EventPage.objects.live()
-        .public()
-        .select_related("picture", "exhibition")
+        open_to_all(EventPage.objects.all())
         .prefetch_related("sessions")
         .annotate(first=Min("sessions__starts_at"), last=Max("sessions__ends_at"))
     )

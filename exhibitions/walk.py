@@ -21,8 +21,8 @@ def walk_context(page: "ExhibitionPage") -> dict[str, Any]:
         "exhibits": exhibits,
         "counts": placement.counts(exhibits),
         "runs": sorted(page.runs.all(), key=lambda run: run.starts_on),
-        "curators": page.curators.all(),
-        "partners": page.partners.all(),
+        "curators": [block.value for block in page.curators],
+        "partners": [block.value for block in page.partners],
     }
 
 

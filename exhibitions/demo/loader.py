@@ -172,16 +172,14 @@ def _exhibitions(exhibits: dict[str, Exhibit], editions: dict[int, ArchivesDayPa
             preface=plan["preface"],
             closing=plan["closing"],
             organiser="云溪县档案馆",
+            curators=[("curator", {"name": name, "part": part}) for name, part in plan["curators"]],
+            partners=[("unit", {"name": name, "url": ""}) for name in plan["partners"]],
             edition=editions.get(plan["edition"]),
             picture=exhibits[plan["picture"][0]].images.all()[plan["picture"][1]].image,
             body=[(name, content.block(name, value, exhibits)) for name, value in plan["walk"]],
         )
         if plan.get("poster"):
             page.poster = _picture(*plan["poster"])
-        for name, part in plan["curators"]:
-            page.curators.create(name=name, part=part)
-        for name in plan["partners"]:
-            page.partners.create(name=name)
         for venue, starts_on, ends_on, hours in plan["runs"]:
             page.runs.add(OnSiteRun(venue=venue, starts_on=starts_on, ends_on=ends_on, opening_hours=hours))
         index.add_child(instance=page)

@@ -3,13 +3,12 @@
 from .archives_day import ArchivesDayPage
 from .event import EventIndexPage, EventPage, EventSession
 from .exhibit import Exhibit, ExhibitImage, ExhibitTag, RelatedExhibit
-from .exhibition import Curator, ExhibitionIndexPage, ExhibitionPage, OnSiteRun, PartnerUnit
+from .exhibition import ExhibitionIndexPage, ExhibitionPage, OnSiteRun
 from .place import Place
 from .placement import Placement
 
 __all__ = [
     "ArchivesDayPage",
-    "Curator",
     "EventIndexPage",
     "EventPage",
     "EventSession",
@@ -19,7 +18,6 @@ __all__ = [
     "ExhibitionIndexPage",
     "ExhibitionPage",
     "OnSiteRun",
-    "PartnerUnit",
     "Place",
     "Placement",
     "RelatedExhibit",

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from lantai.pages.blocks import HEADED_TEXT_FEATURES
 from lantai.pages.models import BasePage
+from lantai.pages.visibility import open_to_all
 
 
 class ArchivesDayPage(BasePage):
@@ -43,9 +44,7 @@ class ArchivesDayPage(BasePage):
         from ..listing import with_counts
 
         context = super().get_context(request, *args, **kwargs)
-        exhibitions = self.exhibitions.live().public().select_related("picture").order_by("first_published_at", "path")
+        exhibitions = open_to_all(self.exhibitions.all()).prefetch_related("runs").order_by("path")
         context["exhibitions"] = with_counts(exhibitions)
-        context["events"] = (
-            self.events.live().public().select_related("picture").prefetch_related("sessions").order_by("path")
-        )
+        context["events"] = open_to_all(self.events.all()).prefetch_related("sessions").order_by("path")
         return context

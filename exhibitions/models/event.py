@@ -78,6 +78,7 @@ class EventPage(BasePage):
         related_name="+",
     )
 
+    loaded_along = ("picture", "poster", "edition", "exhibition")
     template = "exhibitions/event_page.html"
     parent_page_types: ClassVar = ["exhibitions.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -16,7 +16,7 @@ from wagtail.search import index
 from lantai.pages.models import BasePage
 
 from .. import placement
-from ..blocks import WalkBlocks
+from ..blocks import CuratorBlock, PartnerUnitBlock, WalkBlocks
 from ..exhibition_form import ExhibitionPageForm
 
 
@@ -53,6 +53,8 @@ class ExhibitionPage(BasePage):
     body = StreamField(WalkBlocks(), verbose_name=_("the walk"), blank=True)
     closing = models.TextField(_("closing words (结语)"), blank=True)
     organiser = models.CharField(_("organiser (主办)"), max_length=200, blank=True)
+    curators = StreamField([("curator", CuratorBlock())], verbose_name=_("curators (策展)"), blank=True)
+    partners = StreamField([("unit", PartnerUnitBlock())], verbose_name=_("partner units (协办)"), blank=True)
     poster = models.ForeignKey(
         "media.ArchiveImage",
         verbose_name=_("poster"),
@@ -62,6 +64,7 @@ class ExhibitionPage(BasePage):
         related_name="+",
     )
 
+    loaded_along = ("picture", "poster", "edition")
     base_form_class = ExhibitionPageForm
     template = "exhibitions/exhibition_page.html"
     parent_page_types: ClassVar = ["exhibitions.ExhibitionIndexPage"]
@@ -78,8 +81,8 @@ class ExhibitionPage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("organiser"),
-                InlinePanel("curators", label=_("curator")),
-                InlinePanel("partners", label=_("partner unit")),
+                FieldPanel("curators"),
+                FieldPanel("partners"),
             ],
             _("Who made it"),
         ),
@@ -123,34 +126,6 @@ class ExhibitionPage(BasePage):
                     for exhibit in refused
                 ]
             )
-
-
-class Curator(Orderable):
-    """策展人, or another hand that made the exhibition."""
-
-    page = ParentalKey(ExhibitionPage, on_delete=models.CASCADE, related_name="curators")
-    name = models.CharField(_("name"), max_length=60)
-    part = models.CharField(_("part"), max_length=40, blank=True, help_text=_("Curator, text, design…"))
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("curator")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PartnerUnit(Orderable):
-    """协办、承办单位."""
-
-    page = ParentalKey(ExhibitionPage, on_delete=models.CASCADE, related_name="partners")
-    name = models.CharField(_("name"), max_length=120)
-    url = models.URLField(_("website"), blank=True)
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("partner unit")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class OnSiteRunQuerySet(models.QuerySet["OnSiteRun"]):

@@ -1,16 +1,23 @@
 """What every public page has in common."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from ..blocks import ReadingBlocks
 from ..schedule import ScheduledPageForm
+
+
+class BasePageManager(PageManager):
+    """Loads the related objects that every template of a page needs along with the page."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related(*self.model.loaded_along)
 
 
 class BasePage(Page):
@@ -31,6 +38,9 @@ class BasePage(Page):
         related_name="+",
         help_text=_("Opens the page and stands for it in lists."),
     )
+
+    loaded_along: ClassVar[tuple[str, ...]] = ("picture",)
+    objects = BasePageManager()
 
     base_form_class = ScheduledPageForm
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary")]

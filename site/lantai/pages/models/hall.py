@@ -42,6 +42,7 @@ class HallSettings(BaseSiteSetting):
         _("notice on every page"), max_length=300, blank=True, help_text=_("For example, closing days.")
     )
 
+    select_related: ClassVar = ["map_image"]
     panels: ClassVar = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("seal_text"), FieldPanel("organiser")], _("The hall")),
         MultiFieldPanel(
