@@ -20,11 +20,12 @@ from PIL import Image, ImageOps
 
 from .models import ArchiveImage
 
+# An old server encodes these: the settings trade five per cent of size for a third of the time.
 WIDTHS = (320, 640, 960, 1440, 2000)
 JPEG_WIDTH = 1200
 FORMATS = {
-    "avif": {"format": "AVIF", "quality": 58, "speed": 8},
-    "webp": {"format": "WEBP", "quality": 76, "method": 4},
+    "avif": {"format": "AVIF", "quality": 58, "speed": 9, "max_threads": 1},
+    "webp": {"format": "WEBP", "quality": 76, "method": 2},
 }
 JPEG = {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True}
 FOLDER = "pictures"
@@ -137,7 +138,7 @@ def discard(image: ArchiveImage) -> None:
         storage_of(image).delete(name)
 
 
-@task()
+@task(backend="long")
 def prepare_pictures(image_id: int) -> None:
     """Task: prepare one image, if it still exists and has not been prepared meanwhile."""
     image = ArchiveImage.objects.filter(pk=image_id).first()

@@ -70,9 +70,9 @@ def permission(name: str) -> Permission:
     return Permission.objects.get(content_type__app_label=app_label, codename=codename)
 
 
-def establish_after_migrate(**kwargs: Any) -> None:
-    """Receiver of `post_migrate`."""
-    if kwargs.get("plan") is not None and not Page.objects.filter(depth=1).exists():
+def establish_after_migrate(**_kwargs: Any) -> None:
+    """Receiver of `post_migrate`; an emptied database has no page tree to give rights on."""
+    if not Page.objects.filter(depth=1).exists():
         return
     establish()
 

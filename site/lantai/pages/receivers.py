@@ -3,32 +3,44 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published, page_unpublished
 
 from lantai.media import publicity
-from lantai.media.models import ArchiveImage
 
 from . import picture_holders
+from .models import HallSettings
 
 
-def _images_of(page: Page) -> set[int]:
-    references = ReferenceIndex.get_references_for_object(page)
-    return picture_holders.image_ids(references)
+def _images_of(holder: Page | HallSettings) -> set[int]:
+    """Images a holder has as saved. Wagtail's index does not follow site settings."""
+    if isinstance(holder, HallSettings):
+        return set(HallSettings.objects.filter(pk=holder.pk, map_image__gt=0).values_list("map_image", flat=True))
+    return picture_holders.image_ids(ReferenceIndex.get_references_for_object(holder))
+
+
+@receiver(pre_save)
+def note_pictures_before(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    """Saving re-indexes the page; a picture it no longer holds would be forgotten as public."""
+    if isinstance(instance, Page | HallSettings) and instance.pk and not raw:
+        instance._pictures_before = _images_of(instance)  # type: ignore[union-attr]
 
 
 @receiver([page_published, page_unpublished])
-def refresh_pictures(instance: Page, **_kwargs: Any) -> None:
-    """After the page's references are indexed: files follow the page's state."""
-    transaction.on_commit(lambda: publicity.refresh(_images_of(instance)))
-
-
-@receiver(post_delete)
-def refresh_after_delete(sender: type, instance: Any, **_kwargs: Any) -> None:
-    """A deleted page may have been the only one to show a picture."""
-    if not isinstance(instance, Page):
+@receiver(post_save, sender=HallSettings)
+def refresh_pictures(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    """Once the holder's references are indexed: files follow its state."""
+    if raw:
         return
-    ids = set(ArchiveImage.objects.filter(is_public=True).values_list("pk", flat=True)) & _images_of(instance)
-    transaction.on_commit(lambda: publicity.refresh(ids))
+    before = getattr(instance, "_pictures_before", set())
+    transaction.on_commit(lambda: publicity.refresh(before | _images_of(instance)))
+
+
+@receiver(pre_delete)
+def refresh_after_delete(instance: Any, **_kwargs: Any) -> None:
+    """A deleted page may have been the only one to show a picture."""
+    if isinstance(instance, Page):
+        held = _images_of(instance)
+        transaction.on_commit(lambda: publicity.refresh(held))

@@ -224,13 +224,13 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True
 TAG_SPACES_ALLOWED = False
 
-# --- long work ------------------------------------------------------------------
+# --- tasks -----------------------------------------------------------------------
+# `default` runs at once: Wagtail's small tasks (references, search index) must be done
+# when a record is taken down. `long` is for what takes seconds: pictures, imports.
+_IMMEDIATE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
 TASKS = {
-    "default": {
-        "BACKEND": (
-            "django_tasks_db.DatabaseBackend" if TASKS_IN_WORKER else "django_tasks.backends.immediate.ImmediateBackend"
-        ),
-    }
+    "default": _IMMEDIATE,
+    "long": {"BACKEND": "django_tasks_db.DatabaseBackend"} if TASKS_IN_WORKER else _IMMEDIATE,
 }
 
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)

@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 *(sys.executable, "-m", "gunicorn", "--pythonpath", site, "lantai.wsgi", "--bind", address),
                 *("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"),
             ],
-            [sys.executable, str(settings.REPOSITORY / "manage.py"), "db_worker", "--verbosity", "0"],
+            [sys.executable, str(settings.REPOSITORY / "manage.py"), "db_worker", "--backend", "long", "--verbosity", "0"],
         ]
         processes = [subprocess.Popen(command) for command in commands]  # noqa: S603 - fixed commands
 
