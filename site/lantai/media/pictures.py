@@ -68,6 +68,12 @@ def is_prepared(image: ArchiveImage) -> bool:
     return image.pictures.get("of") == image.file.name
 
 
+def has_files(image: ArchiveImage) -> bool:
+    """Whether every prepared picture lies where it should."""
+    storage = storage_of(image)
+    return all(storage.exists(name) for name in file_names(image.pictures))
+
+
 def encode(name: str, area: str) -> dict:
     """Make every size of the original `name` in the storage `area`; returns the manifest.
 
@@ -157,11 +163,14 @@ def _record(image: ArchiveImage, manifest: dict) -> None:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode not in {"RGBA", "LA", "PA"} and "transparency" not in picture.info:
-        return picture.convert("RGB")
-    layered = picture.convert("RGBA")
-    sheet = Image.new("RGB", layered.size, "#ffffff")
-    sheet.paste(layered, mask=layered.getchannel("A"))
+    """The bare pixels in RGB: no transparency, and nothing of EXIF or XMP for an encoder to pick up."""
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        layered = picture.convert("RGBA")
+        sheet = Image.new("RGB", layered.size, "#ffffff")
+        sheet.paste(layered, mask=layered.getchannel("A"))
+    else:
+        sheet = picture.convert("RGB")
+    sheet.info = {}
     return sheet
 
 
