@@ -1,11 +1,16 @@
 """How Chinese is set: titles break between words, codes and dates stay whole."""
 
+import datetime
+import json
 from functools import lru_cache
+from typing import Any
 
 import rjieba
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -53,3 +58,44 @@ def chinese_number(number: int) -> str:
     tens, ones = divmod(int(number), 10)
     head = "" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十"
     return head + (digits[ones] if ones or not head else "")
+
+
+@register.simple_tag
+def zh() -> SafeString:
+    """` lang="zh-Hans"` for the archives' own words inside an interface of another language; else nothing."""
+    return SafeString("") if (get_language() or "zh").startswith("zh") else SafeString(' lang="zh-Hans"')
+
+
+@register.simple_tag
+def day_range(first: datetime.date, last: datetime.date | None = None) -> SafeString:
+    """Days from `first` to `last`, saying year and month once (GB/T 15834: joined by 「—」); open when `last` is None."""
+    chinese = (get_language() or "zh").startswith("zh")
+    if last is None:
+        text = _("since %(day)s") % {"day": _day(first, chinese=chinese)}
+    elif first == last:
+        text = _day(first, chinese=chinese)
+    elif chinese:
+        text = f"{_day(first, chinese=True)}—{_day(last, chinese=True, after=first)}"
+    else:
+        text = f"{_day(first, chinese=False, before=last)}–{_day(last, chinese=False)}"
+    return format_html('<span class="nb">{}</span>', text)
+
+
+def _day(day: datetime.date, *, chinese: bool, after: Any = None, before: Any = None) -> str:
+    """One day in words, without the year or month it shares with the other end of its range."""
+    other = after or before
+    year = "" if other and other.year == day.year else str(day.year)
+    month = "" if other and year == "" and other.month == day.month else str(day.month)
+    if chinese:
+        return (f"{year}年" if year else "") + (f"{month}月" if month else "") + f"{day.day}日"
+    name = day.strftime("%B") if month else ""
+    return " ".join(part for part in (str(day.day), name, year) if part)
+
+
+@register.filter
+def json_ld(data: dict[str, Any] | list[Any]) -> SafeString:
+    """Structured data as a JSON-LD element; what could end the element early is escaped (WHATWG HTML, 4.12.1.3)."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above
