@@ -1,0 +1,181 @@
+"""Fixtures of all tests.
+
+`db` (or `@pytest.mark.django_db`) gives a migrated, empty site; `demo` the demonstration county with its
+pictures, in a copy of its own; `server` a real process serving the county; `page` a real Chromium.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+# Playwright keeps an event loop in this thread; Django would take any query for one inside a coroutine.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from . import world
+from .cast import Cast
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True, "has_touch": True}
+DESK = {"viewport": {"width": 1440, "height": 900}}
+
+
+def pytest_unconfigure() -> None:
+    """The scratch data folder `lantai.settings.test` made for this process."""
+    if settings.configured:
+        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+# --- database and files ---------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> None:
+    """Instead of pytest-django's own: the migrated database is copied, not made anew by every worker."""
+    with django_db_blocker.unblock():
+        _lay("plain")
+
+
+@pytest.fixture(scope="class", autouse=True)
+def _data(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The right database under each test.
+
+    Class scope makes it run before the transaction of a test opens. Tests of the county, and tests
+    that really commit, get a copy that is thrown away.
+    """
+    demo = "demo" in request.fixturenames
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if not (demo or commits):
+        yield
+        return
+    with django_db_blocker.unblock():
+        _lay("demo" if demo else "plain")
+    yield
+    with django_db_blocker.unblock():
+        _lay("plain")
+
+
+def _lay(kind: str) -> None:
+    connection.close()
+    world.copy(kind, settings.DATA_DIR)
+    _forget()
+
+
+def _forget() -> None:
+    """What Django and Wagtail remember of a database between requests."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.cache import cache
+
+    ContentType.objects.clear_cache()
+    cache.clear()
+
+
+@pytest.fixture
+def demo(db: None) -> Path:
+    """The demonstration county, loaded by `load_demo`, pictures prepared; returns the data folder.
+
+    Wants no mark; with `@pytest.mark.django_db(transaction=True)` the test may commit.
+    """
+    return Path(settings.DATA_DIR)
+
+
+@pytest.fixture
+def home(db: None) -> Any:
+    """The pages a new site starts with; returns the home page."""
+    from exhibitions.foundation import lay
+
+    return lay("云溪县档案馆", "testserver")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """One person of each role; see `tests.cast`."""
+    return Cast.assemble()
+
+
+# --- a real server ---------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[world.Server]:
+    """The county served by gunicorn, shared by the tests of a worker: look, do not touch."""
+    data_dir = tmp_path_factory.mktemp("server")
+    world.copy("demo", data_dir)
+    world.manage(data_dir, "collectstatic", "--noinput", "--verbosity", "0")
+    with world.serving(data_dir) as running:
+        yield running
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[world.Server]:
+    """The county served for one test alone, which may change it."""
+    data_dir = tmp_path / "data"
+    world.copy("demo", data_dir)
+    world.manage(data_dir, "collectstatic", "--noinput", "--verbosity", "0")
+    with world.serving(data_dir) as running:
+        yield running
+
+
+# --- a real browser -----------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; without it the tests fail, they are not skipped."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield running
+        running.close()
+
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """Opens pages in contexts of their own: `new_page(**PHONE)`, `new_page(java_script_enabled=False)`.
+
+    Afterwards no page may have met a script error or broken its own Content-Security-Policy.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def note(message: Any) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(**{"locale": "zh-CN", **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", note)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """One page on a desk's screen."""
+    return new_page(**DESK)

@@ -1,0 +1,152 @@
+"""What tests run on: a migrated database and the demonstration county, built once and copied.
+
+Both are made by the project's own commands in a process of their own, and kept under
+`var/tests` by a fingerprint of the sources they depend on, so that the next run finds them.
+A copy of the county costs a few hard links: stores never write into an existing file.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+KEPT = REPOSITORY / "var" / "tests"
+DATABASE = "lantai.sqlite3"
+APPS = ("site", "exhibitions", "stories", "heritage")
+# What the outcome depends on; more would only make it anew more often.
+SOURCES: dict[str, tuple[str, ...]] = {
+    "plain": (
+        "requirements.txt",
+        *(f"{app}/**/migrations/*.py" for app in APPS),
+        *(f"{app}/**/roles.py" for app in APPS),
+    ),
+    "demo": ("requirements.txt", *(f"{app}/**/*" for app in APPS)),
+}
+COMMANDS = {"plain": ("migrate", "--verbosity", "0"), "demo": ("load_demo",)}
+
+
+class CommandFailedError(RuntimeError):
+    """A management command ended with an error."""
+
+
+def environment(data_dir: Path, **more: str) -> dict[str, str]:
+    """Environment of a demonstration process on a data folder: nothing of the caller's own settings."""
+    base = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
+    return {**base, "DJANGO_SETTINGS_MODULE": "lantai.settings.dev", "DATA_DIR": str(data_dir), **more}
+
+
+def manage(data_dir: Path, *arguments: str, **more: str) -> str:
+    """Run a management command on a data folder; returns its output.
+
+    Raises `CommandFailedError` with what it wrote.
+    """
+    result = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=REPOSITORY,
+        env=environment(data_dir, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        raise CommandFailedError(
+            f"manage.py {' '.join(arguments)}: {result.returncode}\n{result.stdout}{result.stderr}"
+        )
+    return result.stdout
+
+
+def built(kind: str) -> Path:
+    """The data folder of "plain" or "demo"; made if the sources have changed since it was. Never write to it."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    target = KEPT / f"{kind}-{_fingerprint(kind)}"
+    with (KEPT / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.exists():
+            for stale in KEPT.glob(f"{kind}-*"):
+                shutil.rmtree(stale)
+            making = KEPT / f"making-{kind}"
+            shutil.rmtree(making, ignore_errors=True)
+            if kind == "demo":
+                copy("plain", making)
+            manage(making, *COMMANDS[kind])
+            with sqlite3.connect(making / DATABASE) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+            making.rename(target)
+    return target
+
+
+def copy(kind: str, data_dir: Path) -> None:
+    """Make `data_dir` a copy of "plain" or "demo", in place of what it held."""
+    source = built(kind)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    for stale in data_dir.iterdir():
+        if stale.is_dir():
+            shutil.rmtree(stale)
+        else:
+            stale.unlink()
+    for folder in source.iterdir():
+        if folder.is_dir():
+            shutil.copytree(folder, data_dir / folder.name, copy_function=os.link)
+    shutil.copy2(source / DATABASE, data_dir / DATABASE)
+    (data_dir / "static").mkdir(exist_ok=True)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running site: where it listens and where its data lie."""
+
+    url: str
+    data_dir: Path
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command beside the running server."""
+        return manage(self.data_dir, *arguments)
+
+
+@contextmanager
+def serving(data_dir: Path, **more: str) -> Iterator[Server]:
+    """Gunicorn on a data folder, listening on a port of its own, ended on exit.
+
+    The socket listens before gunicorn starts, so that a first request waits instead of failing.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        log = (data_dir / "server.log").open("w")
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "--pythonpath", "site", "lantai.wsgi"),
+                *("--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", "8"),
+                *("--worker-class", "gthread", "--worker-tmp-dir", str(data_dir), "--log-level", "warning"),
+            ],
+            cwd=REPOSITORY,
+            env=environment(data_dir, PORT=str(port), **more),
+            pass_fds=[listener.fileno()],
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield Server(f"http://127.0.0.1:{port}", data_dir)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        log.close()
+
+
+def _fingerprint(kind: str) -> str:
+    digest = hashlib.sha256()
+    for pattern in SOURCES[kind]:
+        for file in sorted(REPOSITORY.glob(pattern)):
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(str(file.relative_to(REPOSITORY)).encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
