@@ -129,7 +129,8 @@ def decide(exhibits: Iterable["Exhibit"], changes: dict[str, str], *, user: Any,
         was_showable = exhibit.showable
         note_decision(exhibit, was_showable=was_showable, user=user)
         exhibit.save()
-        exhibit.save_revision(user=user, changed=True, log_action=False)
+        # Not cleaned: an old fault elsewhere in the record must not keep it from being closed.
+        exhibit.save_revision(user=user, changed=True, log_action=False, clean=False)
         log_decision(exhibit, was_showable=was_showable, before=before, user=user, reason=reason)
         changed.append(exhibit)
     follow_up(changed)
@@ -173,11 +174,12 @@ def log_decision(exhibit: "Exhibit", *, was_showable: bool, before: dict, user: 
 
 
 def follow_up(exhibits: Iterable["Exhibit"]) -> None:
-    """After a decision is saved: image files move where they belong, in the same action."""
+    """Once a decision is committed, image files move where they belong, before the request is answered."""
     from .models import ExhibitImage
 
     ids = [exhibit.pk for exhibit in exhibits]
-    publicity.refresh(ExhibitImage.objects.filter(exhibit__in=ids).values_list("image_id", flat=True))
+    images = list(ExhibitImage.objects.filter(exhibit__in=ids).values_list("image_id", flat=True))
+    transaction.on_commit(lambda: publicity.refresh(images))
 
 
 def where_shown(exhibit: "Exhibit") -> list[str]:

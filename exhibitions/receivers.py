@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
@@ -16,6 +16,16 @@ from .placement import rebuild
 @receiver([page_published, page_unpublished], sender=ExhibitionPage)
 def rebuild_placements(instance: ExhibitionPage, **_kwargs: Any) -> None:
     rebuild(instance)
+
+
+@receiver(pre_save, sender=ExhibitImage)
+def refresh_replaced_image(instance: ExhibitImage, raw: bool = False, **_kwargs: Any) -> None:
+    """The image a row had before may have been public through this row alone."""
+    if raw or not instance.pk:
+        return
+    before = ExhibitImage.objects.filter(pk=instance.pk).exclude(image=instance.image_id).values_list("image", flat=True)
+    if replaced := list(before):
+        transaction.on_commit(lambda: publicity.refresh(replaced))
 
 
 @receiver([post_save, post_delete], sender=ExhibitImage)

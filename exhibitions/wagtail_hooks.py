@@ -2,22 +2,49 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from .admin import ExhibitViewSet, PlaceViewSet
+from .admin.editing import refuse_deletion
 from .audit import OpennessFormatter
+from .bulk_actions import ACTIONS
+from .models import Exhibit
 
 register_snippet(ExhibitViewSet)
 register_snippet(PlaceViewSet)
 
+for action in ACTIONS:
+    hooks.register("register_bulk_action", action)
+
 
 @hooks.register("register_log_actions")
 def openness_log_actions(actions: Any) -> None:
-    for action, label in (
+    for name, label in (
         ("exhibitions.decide", _("Openness decided")),
         ("exhibitions.open", _("Opened to the public")),
         ("exhibitions.withdraw", _("Withdrawn from the public")),
     ):
-        actions.register_action(action)(type("", (OpennessFormatter,), {"label": label}))
+        actions.register_action(name)(type("", (OpennessFormatter,), {"label": label}))
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_on_show(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    exhibits = [instance for instance in instances if isinstance(instance, Exhibit)]
+    if not refuse_deletion(request, exhibits):
+        return None
+    if len(exhibits) == 1:
+        return redirect(exhibits[0].snippet_viewset.get_url_name("edit"), exhibits[0].pk)
+    return redirect(reverse(Exhibit.snippet_viewset.get_url_name("list")))
+
+
+@hooks.register("insert_global_admin_css")
+def admin_style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/admin.css"))

@@ -20,7 +20,7 @@ from wagtail.models import Orderable, RevisionMixin
 from wagtail.search import index
 
 from .. import archival_dates
-from ..openness import Classification, Clearance, DisplayBasis, Openness, gate
+from ..openness import GATE_FIELDS, Classification, Clearance, DisplayBasis, Openness, gate
 from ..reference_codes import normalise
 from ..slugs import free_slug
 
@@ -210,6 +210,14 @@ class Exhibit(RevisionMixin, index.Indexed, ClusterableModel):
         super().save(*args, **kwargs)
         # Databases compute `showable`; what was read before this save no longer holds.
         self.__dict__.pop("showable", None)
+
+    def with_content_json(self, content: dict[str, Any]) -> "Exhibit":
+        """An earlier version of the record under today's gate: going back to it opens nothing."""
+        version = super().with_content_json(content)
+        for name in (*GATE_FIELDS, "approved_by", "approved_at"):
+            setattr(version, name, getattr(self, name))
+        version.__dict__.pop("showable", None)
+        return version
 
     def get_absolute_url(self) -> str:
         return reverse("exhibitions:exhibit", args=[self.slug])

@@ -1,0 +1,55 @@
+"""“Shown in…”: everything that holds an exhibit, and whether the public sees it there."""
+
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.models import Page
+from wagtail.snippets.views.snippets import UsageView
+
+from ..whereabouts import whereabouts
+
+
+class ExhibitUsageView(UsageView):
+    """Wagtail's references, with the section, the state, and the drafts the reference index does not know."""
+
+    permission_required = None
+    any_permission_required = ["add", "change", "delete", "view"]
+
+    def get_queryset(self) -> list[tuple[Any, list[Any]]]:
+        self.places = {place.exhibition.pk: place for place in whereabouts(self.object)}
+        references = list(super().get_queryset())
+        indexed = {source.pk for source, _references in references if isinstance(source, Page)}
+        return references + [(place.exhibition, []) for pk, place in self.places.items() if pk not in indexed]
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        title, kind, field = super().columns
+        kind.accessor = lambda row: row["object"]._meta.verbose_name
+        return [
+            title,
+            kind,
+            Column("section", label=_("Section"), accessor=self._section),
+            StatusTagColumn("state", label=_("State"), accessor=self._state, primary=self._is_shown),
+            field,
+        ]
+
+    def _place(self, row: dict[str, Any]) -> Any:
+        return self.places.get(row["object"].pk) if isinstance(row["object"], Page) else None
+
+    def _section(self, row: dict[str, Any]) -> str:
+        place = self._place(row)
+        return place.section_title if place else ""
+
+    def _is_shown(self, row: dict[str, Any]) -> bool:
+        place = self._place(row)
+        return bool(place and place.is_live and self.object.showable)
+
+    def _state(self, row: dict[str, Any]) -> str:
+        place = self._place(row)
+        if not place:
+            return _("referred to")
+        if not place.is_live:
+            return _("in a draft")
+        return _("on show") if self.object.showable else _("held back: closed")
