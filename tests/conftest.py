@@ -25,6 +25,7 @@ CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -116,7 +117,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[world.Server]:
     """The county served by gunicorn, shared by the tests of a worker: look, do not touch."""
     data_dir = tmp_path_factory.mktemp("server")
     world.copy("demo", data_dir)
-    world.manage(data_dir, "collectstatic", "--noinput", "--verbosity", "0")
     with world.serving(data_dir) as running:
         yield running
 
@@ -126,7 +126,6 @@ def own_server(tmp_path: Path) -> Iterator[world.Server]:
     """The county served for one test alone, which may change it."""
     data_dir = tmp_path / "data"
     world.copy("demo", data_dir)
-    world.manage(data_dir, "collectstatic", "--noinput", "--verbosity", "0")
     with world.serving(data_dir) as running:
         yield running
 

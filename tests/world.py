@@ -114,7 +114,7 @@ class Server:
 
 
 @contextmanager
-def serving(data_dir: Path, **more: str) -> Iterator[Server]:
+def serving(data_dir: Path, cwd: Path = REPOSITORY, **more: str) -> Iterator[Server]:
     """Gunicorn on a data folder, listening on a port of its own, ended on exit.
 
     The socket listens before gunicorn starts, so that a first request waits instead of failing.
@@ -124,11 +124,11 @@ def serving(data_dir: Path, **more: str) -> Iterator[Server]:
         log = (data_dir / "server.log").open("w")
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "gunicorn", "--pythonpath", "site", "lantai.wsgi"),
+                *(sys.executable, "-m", "gunicorn", "--pythonpath", str(REPOSITORY / "site"), "lantai.wsgi"),
                 *("--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", "8"),
                 *("--worker-class", "gthread", "--worker-tmp-dir", str(data_dir), "--log-level", "warning"),
             ],
-            cwd=REPOSITORY,
+            cwd=cwd,
             env=environment(data_dir, PORT=str(port), **more),
             pass_fds=[listener.fileno()],
             stdout=log,

@@ -8,6 +8,7 @@ that would be unsafe.
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 
@@ -21,6 +22,13 @@ if (REPOSITORY / ".env").is_file():
 SECRET_KEY: str = env.str("SECRET_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL: str = env.str("BASE_URL")
+for _name, _value in (
+    ("SECRET_KEY", SECRET_KEY),
+    ("ALLOWED_HOSTS", ALLOWED_HOSTS),
+    ("BASE_URL", WAGTAILADMIN_BASE_URL),
+):
+    if not _value:
+        raise ImproperlyConfigured(f"{_name} is empty; .env.example says what belongs there.")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(REPOSITORY / "var")))
 DATA_DIR.mkdir(mode=0o750, parents=True, exist_ok=True)
 DATABASE_URL: str = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'lantai.sqlite3'}")
@@ -176,7 +184,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=60 * 60 * 24 * 365)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin's preview panel frames our own pages
+X_FRAME_OPTIONS = "DENY"  # Wagtail's preview panel sets its own
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
