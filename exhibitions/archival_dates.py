@@ -111,6 +111,9 @@ def _han_number(han: str) -> int:
 
 
 def _split(core: str) -> list[str]:
+    if _PLAIN.match(core):
+        # 1958/5/12, as spreadsheets write it, is one date; 1958/1960 is two.
+        return [core]
     parts = [part for part in _JOINERS.split(core) if part]
     if len(parts) == 1 and (match := re.match(r"^(\d{4})-(\d{4})$", core)):
         # 1958-1960 is two years; 1958-05 is a month, 19580512-19580514 two days.
@@ -162,7 +165,7 @@ def _span(year: int, month: int, day: int, text: str) -> tuple[datetime.date, da
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UnreadableDateError(_("“%(text)s”: the year %(year)s is out of range.") % {"text": text, "year": year})
     # 00 stands for "month (day) unknown" in eight-digit catalogue dates.
-    if month == 0:
+    if month == 0 and day == 0:
         return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     if not 1 <= month <= 12:
         raise UnreadableDateError(_("“%(text)s”: there is no month %(month)s.") % {"text": text, "month": month})

@@ -110,10 +110,10 @@ def walk(exhibits: Sequence[Exhibit], per_section: int = 10) -> list[tuple[str, 
         part = list(exhibits[start : start + per_section])
         body.append(("section", {"title": f"单元{start // per_section + 1}", "lead": "照相在当年是大事。"}))
         body.append(("large", {"exhibit": part[0], "image_number": 1, "words": "", "setting": "room"}))
-        if len(part) > 3:
+        if len(part) > 2:
             body.append(("row", {"exhibits": part[1:4], "caption": ""}))
-        if len(part) > 4:
-            body.append(("wall", {"heading": "", "exhibits": part[4:]}))
+        if rest := part[4:] if len(part) > 2 else part[1:]:
+            body.append(("wall", {"heading": "", "exhibits": rest}))
     return body
 
 
