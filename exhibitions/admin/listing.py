@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn, StatusTagColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, StatusTagColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import IndexView
 
@@ -70,7 +70,6 @@ class ExhibitIndexView(ExhibitExportMixin, IndexView):
             Column("reference_code", label=_("Reference code"), sort_key="reference_code"),
             *columns_of_record(),
             NumberColumn("shown_count", label=_("Shown in"), sort_key="shown_count"),
-            DateColumn("updated_at", label=_("Updated"), sort_key="updated_at"),
         ]
 
     @cached_property

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.models import Page
@@ -26,7 +27,7 @@ class ExhibitUsageView(UsageView):
     @cached_property
     def columns(self) -> list[Any]:
         title, kind, field = super().columns
-        kind.accessor = lambda row: row["object"]._meta.verbose_name
+        kind.accessor = self._type
         return [
             title,
             kind,
@@ -34,6 +35,10 @@ class ExhibitUsageView(UsageView):
             StatusTagColumn("state", label=_("State"), accessor=self._state, primary=self._is_shown),
             field,
         ]
+
+    def _type(self, row: dict[str, Any]) -> str:
+        named = row["references"][0].model_name if row["references"] else row["object"]._meta.verbose_name
+        return capfirst(named)
 
     def _place(self, row: dict[str, Any]) -> Any:
         return self.places.get(row["object"].pk) if isinstance(row["object"], Page) else None

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +14,9 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from ..models import Exhibit
-from ..openness import CLOSING, Openness, withdraw
+from ..openness import CLOSING, Openness, may_decide, withdraw
 from ..whereabouts import whereabouts
 
 
@@ -34,15 +35,13 @@ class WithdrawalForm(forms.Form):
     )
 
 
-class WithdrawView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class WithdrawView(WagtailAdminTemplateMixin, FormView):
     """Names where the exhibit is shown, asks for the reason, and closes it."""
 
-    model: Any = None
     index_url_name: Any = None
     edit_url_name: Any = None
     history_url_name: Any = None
     form_class = WithdrawalForm
-    permission_required = "decide_openness"
     template_name = "exhibitions/admin/withdraw.html"
     page_title = gettext_lazy("Withdraw")
     header_icon = "no-view"
@@ -51,6 +50,11 @@ class WithdrawView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         super().setup(request, *args, **kwargs)
         self.exhibit = get_object_or_404(Exhibit, pk=kwargs["pk"])
         self.next_url = get_valid_next_url_from_request(request)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_decide(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return str(self.exhibit)

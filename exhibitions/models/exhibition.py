@@ -17,7 +17,6 @@ from lantai.pages.models import BasePage
 
 from .. import placement
 from ..blocks import CuratorBlock, PartnerUnitBlock, WalkBlocks
-from ..exhibition_form import ExhibitionPageForm
 
 
 class ExhibitionIndexPage(BasePage):
@@ -65,7 +64,6 @@ class ExhibitionPage(BasePage):
     )
 
     loaded_along = ("picture", "poster", "edition")
-    base_form_class = ExhibitionPageForm
     template = "exhibitions/exhibition_page.html"
     parent_page_types: ClassVar = ["exhibitions.ExhibitionIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -106,26 +104,25 @@ class ExhibitionPage(BasePage):
 
         return {**super().get_context(request, *args, **kwargs), **walk_context(self)}
 
-    def refuse_closed(self) -> None:
+    def check_publishable(self) -> None:
         """Raise `ValidationError` naming the exhibits the public may not see, if the walk holds any."""
         from ..openness import reasons_against
 
-        refused = placement.refused(self)
-        if refused:
-            raise ValidationError(
-                [
-                    ValidationError(
-                        _("“%(title)s” (%(code)s) may not be shown: %(reasons)s"),
-                        code="exhibit_not_showable",
-                        params={
-                            "title": exhibit.title,
-                            "code": exhibit.reference_code,
-                            "reasons": " ".join(reasons_against(exhibit)),
-                        },
-                    )
-                    for exhibit in refused
-                ]
+        super().check_publishable()
+        refused = [
+            ValidationError(
+                _("“%(title)s” (%(code)s) may not be shown: %(reasons)s"),
+                code="exhibit_not_showable",
+                params={
+                    "title": exhibit.title,
+                    "code": exhibit.reference_code,
+                    "reasons": " ".join(reasons_against(exhibit)),
+                },
             )
+            for exhibit in placement.refused(self)
+        ]
+        if refused:
+            raise ValidationError(refused)
 
 
 class OnSiteRunQuerySet(models.QuerySet["OnSiteRun"]):

@@ -11,7 +11,6 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -20,6 +19,8 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowTask,
 )
+
+from lantai.pages.models import ReviewStep
 
 EDITORS = "编辑"
 FIRST_REVIEW = "初审"
@@ -35,27 +36,24 @@ _model_permissions: dict[str, set[str]] = defaultdict(set)
 for _group in (EDITORS, *REVIEWERS, EVENT_STAFF, DIRECTORS):
     _model_permissions[_group].add(_ADMIN)
 
-# On the whole page tree. Reviewers change what they review; only the last step publishes.
+# On the whole page tree. A reviewer sees and edits a page while it waits at their step, by that step alone.
 _PAGE_PERMISSIONS = {
     EDITORS: ("add_page", "change_page"),
-    FIRST_REVIEW: ("change_page",),
-    SECOND_REVIEW: ("change_page",),
-    FINAL_REVIEW: ("change_page", "publish_page", "unlock_page"),
+    FINAL_REVIEW: ("publish_page", "unlock_page"),
 }
+# Wagtail asks for its own permission names, whatever the image and document models are.
+_CHOOSE = ("wagtailimages.choose_image", "wagtaildocs.choose_document")
 _COLLECTION_PERMISSIONS = {
     EDITORS: (
-        "media.add_archiveimage",
-        "media.change_archiveimage",
-        "media.choose_image",
-        "media.add_archivedocument",
-        "media.change_archivedocument",
-        "media.choose_document",
+        *_CHOOSE,
+        "wagtailimages.add_image",
+        "wagtailimages.change_image",
+        "wagtaildocs.add_document",
+        "wagtaildocs.change_document",
         "wagtailmedia.add_media",
         "wagtailmedia.change_media",
     ),
-    **{
-        group: ("media.choose_image", "media.choose_document", "media.change_archiveimage") for group in REVIEWERS
-    },
+    **{group: _CHOOSE for group in REVIEWERS},
 }
 
 
@@ -103,7 +101,7 @@ def establish() -> None:
 def _create_workflow(root: Page) -> None:
     workflow = Workflow.objects.create(name=WORKFLOW)
     for order, step in enumerate(REVIEWERS):
-        task = GroupApprovalTask.objects.create(name=step)
+        task = ReviewStep.objects.create(name=step)
         task.groups.set([Group.objects.get(name=step)])
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
     # Wagtail's own initial workflow stands on the root page; ours takes its place.

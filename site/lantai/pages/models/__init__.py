@@ -4,5 +4,6 @@ from .base import BasePage, StandardPage
 from .draft_link import DraftLink
 from .hall import HallSettings
 from .home import HomePage
+from .review import ReviewStep
 
-__all__ = ["BasePage", "DraftLink", "HallSettings", "HomePage", "StandardPage"]
+__all__ = ["BasePage", "DraftLink", "HallSettings", "HomePage", "ReviewStep", "StandardPage"]

@@ -6,11 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, Revision
 from wagtail.search import index
 
 from ..blocks import ReadingBlocks
-from ..schedule import ScheduledPageForm
+from ..page_form import BasePageForm
+from ..publishing import may_go_public
 
 
 class BasePageManager(PageManager):
@@ -42,7 +43,7 @@ class BasePage(Page):
     loaded_along: ClassVar[tuple[str, ...]] = ("picture",)
     objects = BasePageManager()
 
-    base_form_class = ScheduledPageForm
+    base_form_class = BasePageForm
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary")]
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary"), FieldPanel("picture")]
     promote_panels: ClassVar = [
@@ -55,6 +56,15 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def check_publishable(self) -> None:
+        """Raise `ValidationError` saying why this version may not be public; other page types add their reasons."""
+
+    def publish(self, revision: Revision, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
+        """As Wagtail's, after `check_publishable`; see `lantai.pages.publishing.may_go_public`."""
+        if may_go_public(self, revision, log_action=log_action):
+            return super().publish(revision, *args, log_action=log_action, **kwargs)
+        return None
 
 
 class StandardPage(BasePage):
