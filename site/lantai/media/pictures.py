@@ -45,9 +45,7 @@ def file_names(manifest: dict) -> list[str]:
     """Every file a manifest stands for, as storage names."""
     if not manifest:
         return []
-    names = [
-        picture_name(manifest, width, extension) for width, _height in manifest["sizes"] for extension in FORMATS
-    ]
+    names = [picture_name(manifest, width, extension) for width, _height in manifest["sizes"] for extension in FORMATS]
     return [*names, picture_name(manifest, manifest["jpeg"][0], "jpg")]
 
 
@@ -83,7 +81,7 @@ def encode(name: str, area: str) -> dict:
     storage = storages[area]
     with storages["originals"].open(name) as source:
         original = Image.open(source)
-        icc = original.info.get("icc_profile")
+        icc = _rgb_profile(original)
         upright = _on_white(ImageOps.exif_transpose(original))
     sizes = ladder(*upright.size)
     jpeg_width = min(JPEG_WIDTH, upright.width)
@@ -162,8 +160,17 @@ def _record(image: ArchiveImage, manifest: dict) -> None:
     move(image, public=ArchiveImage.objects.values_list("is_public", flat=True).get(pk=image.pk))
 
 
+def _rgb_profile(picture: Image.Image) -> bytes | None:
+    """The colour profile, if it still fits once the picture is RGB; bytes 16-19 name its space (ICC.1)."""
+    profile = picture.info.get("icc_profile")
+    return profile if profile and profile[16:20] == b"RGB " else None
+
+
 def _on_white(picture: Image.Image) -> Image.Image:
     """The bare pixels in RGB: no transparency, and nothing of EXIF or XMP for an encoder to pick up."""
+    if picture.mode.startswith("I"):
+        # Sixteen bits of grey, as scanners write; Pillow's own conversion would cut off all but the darkest.
+        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         layered = picture.convert("RGBA")
         sheet = Image.new("RGB", layered.size, "#ffffff")

@@ -135,6 +135,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # --- files -----------------------------------------------------------------------
 # Only `public` may be served as files. `originals`, `renditions` (the admin's
 # thumbnails) and `held` (public-size pictures of records not open) are behind a view.
+# Locations are text: Wagtail hands them to its task that deletes files.
 MEDIA_ROOT = DATA_DIR / "public"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
@@ -144,15 +145,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "originals": {
         "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": DATA_DIR / "originals", "area": "originals"},
+        "OPTIONS": {"location": str(DATA_DIR / "originals"), "area": "originals"},
     },
     "renditions": {
         "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": DATA_DIR / "renditions", "area": "renditions"},
+        "OPTIONS": {"location": str(DATA_DIR / "renditions"), "area": "renditions"},
     },
     "held": {
         "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": DATA_DIR / "held", "area": "held"},
+        "OPTIONS": {"location": str(DATA_DIR / "held"), "area": "held"},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
