@@ -23,7 +23,9 @@ def refresh_replaced_image(instance: ExhibitImage, raw: bool = False, **_kwargs:
     """The image a row had before may have been public through this row alone."""
     if raw or not instance.pk:
         return
-    before = ExhibitImage.objects.filter(pk=instance.pk).exclude(image=instance.image_id).values_list("image", flat=True)
+    before = (
+        ExhibitImage.objects.filter(pk=instance.pk).exclude(image=instance.image_id).values_list("image", flat=True)
+    )
     if replaced := list(before):
         transaction.on_commit(lambda: publicity.refresh(replaced))
 
