@@ -22,7 +22,7 @@ def rebuild_placements(instance: ExhibitionPage, **_kwargs: Any) -> None:
 def note_replaced_image(instance: ExhibitImage, **_kwargs: Any) -> None:
     """The image a row had before may have been public through this row alone."""
     before = ExhibitImage.objects.filter(pk=instance.pk) if instance.pk else ExhibitImage.objects.none()
-    instance._replaced = list(before.exclude(image=instance.image_id).values_list("image", flat=True))  # type: ignore[attr-defined]
+    instance._replaced = list(before.exclude(image=instance.image_id).values_list("image", flat=True))
 
 
 @receiver([post_save, post_delete], sender=ExhibitImage)

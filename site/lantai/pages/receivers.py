@@ -26,7 +26,7 @@ def _images_of(holder: Page | HallSettings) -> set[int]:
 def note_pictures_before(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
     """Saving re-indexes the page; a picture it no longer holds would be forgotten as public."""
     if isinstance(instance, Page | HallSettings) and instance.pk and not raw:
-        instance._pictures_before = _images_of(instance)  # type: ignore[union-attr]
+        instance._pictures_before = _images_of(instance)
 
 
 @receiver([page_published, page_unpublished])
@@ -35,7 +35,7 @@ def refresh_pictures(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
     """Once the holder's references are indexed: files follow its state."""
     if raw:
         return
-    before = getattr(instance, "_pictures_before", set())
+    before: set[int] = getattr(instance, "_pictures_before", set())
     transaction.on_commit(lambda: publicity.refresh(before | _images_of(instance)))
 
 
