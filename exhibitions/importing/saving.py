@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -44,21 +44,41 @@ def save(exhibit: Exhibit, wanted: Wanted, current: Sequence[ExhibitImage], *, u
     `PermissionDenied`, `IntegrityError` or `OSError`; then nothing is left behind, files included.
     """
     is_new = exhibit.pk is None
+    if wanted.gate and not openness.may_decide(user):
+        raise PermissionDenied
     stored: list[ArchiveImage] = []
     try:
         # The reference index is brought up to date once, not at each of several saves.
         with disable_reference_index_auto_update():
             if is_new or wanted.edits_record:
-                stored = _save_record(exhibit, wanted, current, is_new=is_new, user=user)
-            if wanted.gate:
-                openness.decide([exhibit], wanted.gate, user=user, reason=source)
+                stored = _set_parts(exhibit, wanted, current, is_new=is_new, user=user)
+            if is_new:
+                _create(exhibit, wanted.gate, user=user, source=source)
+            else:
+                if wanted.edits_record:
+                    exhibit.save()
+                    exhibit.save_revision(user=user, changed=True, log_action="wagtail.edit", clean=False)
+                if wanted.gate:
+                    openness.decide([exhibit], wanted.gate, user=user, reason=source)
         ReferenceIndex.create_or_update_for_object(exhibit)
     except BaseException:
         pictures.take_back(stored)
         raise
 
 
-def _save_record(
+def _create(exhibit: Exhibit, gate: dict[str, str], *, user: Any, source: str) -> None:
+    """A new record with the decision about it, in one save and one revision."""
+    before = {name: getattr(exhibit, name) for name in gate}
+    for name, value in gate.items():
+        setattr(exhibit, name, value)
+    openness.note_decision(exhibit, was_showable=False, user=user)
+    exhibit.save()
+    exhibit.save_revision(user=user, changed=True, log_action="wagtail.create", clean=False)
+    if gate:
+        openness.log_decision(exhibit, was_showable=False, before=before, user=user, reason=source)
+
+
+def _set_parts(
     exhibit: Exhibit, wanted: Wanted, current: Sequence[ExhibitImage], *, is_new: bool, user: Any
 ) -> list[ArchiveImage]:
     for name, value in wanted.values.items():
@@ -71,18 +91,4 @@ def _save_record(
         exhibit.tags.set(wanted.tags)
     if wanted.related is not None:
         exhibit.related = [RelatedExhibit(other_id=pk, sort_order=order) for order, pk in enumerate(wanted.related)]  # type: ignore[assignment]
-    stored: list[ArchiveImage] = []
-    if wanted.images is not None:
-        stored = pictures.hang(exhibit, wanted.images, current, user=user)
-    try:
-        exhibit.save()
-        action = "wagtail.create" if is_new else "wagtail.edit"
-        if is_new and wanted.gate:
-            # The decision that follows writes the first revision, with the record in it.
-            log(instance=exhibit, action=action, user=user, content_changed=True)
-        else:
-            exhibit.save_revision(user=user, changed=True, log_action=action, clean=False)
-    except BaseException:
-        pictures.take_back(stored)
-        raise
-    return stored
+    return [] if wanted.images is None else pictures.hang(exhibit, wanted.images, current, user=user)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from .archives import RefusedArchiveError
 from .files import Files
 from .headings import Header, MappedRow, mapped, require
+from .indexing import indexing_together
 from .subjects import Outcome, Plan, Session, Setting, Subject
 from .tables import Merge, Row, Table
 
@@ -75,10 +76,10 @@ class Import:
         while chunk := list(islice(rows, CHUNK)):
             keyed = [(self._key(row), row) for row in chunk]
             session.prepare(keyed)
-            for key, row in keyed:
-                result = self._result(session, key, row)
-                self.counts[result.outcome] += 1
-                yield result
+            with indexing_together():
+                results = [self._result(session, key, row) for key, row in keyed]
+            self.counts.update(result.outcome for result in results)
+            yield from results
         self.notes += [*self._notes_on_file(), *session.finish(dry_run=self.dry_run)]
 
     def _begin(self) -> Session:
