@@ -10,6 +10,8 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, StatusT
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import IndexView
 
+from lantai.media.templatetags.pictures import picture_url
+
 from ..finding import find
 from ..models import Exhibit
 from ..models.exhibit import Kind
@@ -25,6 +27,13 @@ class ThumbnailColumn(Column):
     """The smallest prepared picture of the exhibit's first image; nothing is encoded for a list."""
 
     cell_template_name = "exhibitions/admin/thumbnail_cell.html"
+
+    def get_value(self, instance: Exhibit) -> str:
+        cover = instance.cover
+        if cover is None or not cover.image.pictures:
+            return ""
+        width, _height = cover.image.pictures["sizes"][0]
+        return picture_url(cover.image, width, "webp")
 
 
 def columns_of_record() -> list[Column]:
