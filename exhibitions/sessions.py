@@ -40,6 +40,21 @@ def day(moment: datetime.datetime) -> str:
     return date_format(timezone.localtime(moment), "Y年n月j日（l）" if _speaks_chinese() else "l, j F Y")
 
 
+def year(moment: datetime.datetime) -> str:
+    """2025年."""
+    return date_format(timezone.localtime(moment), "Y年" if _speaks_chinese() else "Y")
+
+
+def month_and_day(moment: datetime.datetime) -> str:
+    """6月9日."""
+    return date_format(timezone.localtime(moment), "n月j日" if _speaks_chinese() else "j M")
+
+
+def weekday(moment: datetime.datetime) -> str:
+    """星期一."""
+    return date_format(timezone.localtime(moment), "l")
+
+
 def hours(session: "EventSession") -> str:
     """9:00—18:00; the day of the end is named when it is another."""
     begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)

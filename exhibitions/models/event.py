@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -103,6 +104,8 @@ class EventPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .. import structured_data
 
+        if self.pk:
+            models.prefetch_related_objects([self], "sessions")
         context = super().get_context(request, *args, **kwargs)
         return {**context, "structured_data": structured_data.event(self, request)}
 
@@ -110,6 +113,17 @@ class EventPage(BasePage):
     def ordered_sessions(self) -> "list[EventSession]":
         """Sessions by time, from what was prefetched."""
         return sorted(self.sessions.all(), key=lambda session: session.starts_at)
+
+    @property
+    def several_venues(self) -> bool:
+        """Whether its sessions are not all in one place."""
+        return len({session.venue for session in self.sessions.all()}) > 1
+
+    @property
+    def first_year(self) -> int | None:
+        """The year its first session falls in."""
+        ordered = self.ordered_sessions
+        return timezone.localtime(ordered[0].starts_at).year if ordered else None
 
 
 class EventSession(Orderable):

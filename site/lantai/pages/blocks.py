@@ -52,10 +52,22 @@ class QuoteBlock(blocks.StructBlock):
         preview_value = {"words": "树是大家的阴凉，\n砍了一株，少了一村人的夏天。", "source": "社员大会发言记录"}
 
 
+class VisitingBlock(blocks.StaticBlock):
+    """Where the hall is and when it is open, from its settings: kept in one place."""
+
+    class Meta:
+        label = _("Hours and address")
+        icon = "time"
+        admin_text = _("Hours, address, admission and telephone as they stand in the settings of the hall.")
+        template = "pages/blocks/visiting.html"
+        description = _("Hours, address, admission and telephone, taken from the settings")
+
+
 class ReadingBlocks(blocks.StreamBlock):
     """What a page of text is made of."""
 
     text = RichTextBlock()
     picture = PictureBlock()
     quote = QuoteBlock()
+    visiting = VisitingBlock()
     table = TableBlock(label=_("Table"), icon="table", template="pages/blocks/table.html")
