@@ -55,7 +55,7 @@ def counted(extents: Iterable[Extent]) -> SafeString:
     texts = [str(extent) for extent in extents]
     comma = "，" if _speaks_chinese() else ", "
     whole = [(text + comma,) for text in texts[:-1]] + [(text,) for text in texts[-1:]]
-    return format_html_join("", '<span class="nb">{}</span>', whole)
+    return format_html('<span class="sum">{}</span>', format_html_join("", '<span class="nb">{}</span>', whole))
 
 
 @register.filter
