@@ -212,6 +212,7 @@ CONTENT_SECURITY_POLICY = {
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="兰台")
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "media.ArchiveImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "lantai.media.forms.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "avif", "heic"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = MAX_UPLOAD_MB * 1024 * 1024
