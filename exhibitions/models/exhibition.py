@@ -33,7 +33,9 @@ class ExhibitionIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..listing import exhibitions_by_year
 
-        return {**super().get_context(request, *args, **kwargs), "years": exhibitions_by_year()}
+        years = exhibitions_by_year()
+        editions = [year["edition"] for year in years if year["edition"]]
+        return {**super().get_context(request, *args, **kwargs), "years": years, "editions": editions}
 
 
 class ExhibitionPage(BasePage):
