@@ -37,7 +37,7 @@ SORTS = {
     "code": (gettext_lazy("by reference code"), ("reference_code",)),
 }
 MOST_VALUES = 24
-FIRST_VALUES = 12
+FIRST_VALUES = 10
 LONGEST_SLUG = 255
 DECADE = re.compile(r"^[12][0-9]{2}0$")
 

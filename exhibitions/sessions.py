@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """Where a moment lies to an event."""
+    """Where a moment lies to an event. ON: today."""
 
     COMING = "coming"
     ON = "on"
@@ -22,12 +22,14 @@ class State(StrEnum):
 
 
 def state(sessions: "Iterable[EventSession]", now: datetime.datetime | None = None) -> State:
-    """COMING before the first session, OVER after the last, ON from the one to the other. Without any: COMING."""
+    """ON while a session of today has not ended, OVER after the last session, COMING otherwise."""
     held = list(sessions)
     now = now or timezone.now()
-    if not held or now < min(session.starts_at for session in held):
-        return State.COMING
-    return State.OVER if max(session.ends_at for session in held) < now else State.ON
+    left = [session for session in held if not is_over(session, now)]
+    if held and not left:
+        return State.OVER
+    today = timezone.localdate(now)
+    return State.ON if any(timezone.localdate(session.starts_at) <= today for session in left) else State.COMING
 
 
 def is_over(session: "EventSession", now: datetime.datetime | None = None) -> bool:

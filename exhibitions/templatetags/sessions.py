@@ -67,6 +67,13 @@ def later_sessions(event: EventPage) -> int:
 
 
 @register.filter
+def first_day(event: EventPage) -> datetime.date | None:
+    """The day the first session begins."""
+    ordered = event.ordered_sessions
+    return timezone.localdate(ordered[0].starts_at) if ordered else None
+
+
+@register.filter
 def last_day(event: EventPage) -> datetime.date | None:
     """The day the last session ends."""
     ends = [session.ends_at for session in event.sessions.all()]
