@@ -11,11 +11,10 @@ from .models import Exhibit
 
 
 class ExhibitSitemap(SiteSitemap):
-    """Showable exhibits and their catalogue."""
+    """Showable exhibits and, as None, their catalogue."""
 
     def items(self) -> Any:
-        shown = Exhibit.objects.showable().order_by("pk").only("slug", "updated_at")
-        return [None, *shown]
+        return [None, *Exhibit.objects.showable().order_by("pk").only("slug", "updated_at")]
 
     def location(self, item: Exhibit | None) -> str:
         return item.get_absolute_url() if item else reverse("exhibitions:catalogue")

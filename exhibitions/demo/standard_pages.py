@@ -86,7 +86,7 @@ _ACCESSIBILITY = """
 <ul>
 <li>正文不小于18像素；页首“显示”里可以换大字、特大字、夜间和高对比，下次来还是您选的样子。</li>
 <li>网页放大到两倍，文字和功能一样不少，不用左右拖动。</li>
-<li>只用键盘就能走遍全站，光标到了哪里看得见；每页开头有“跳到正文”。</li>
+<li>只用键盘就能走遍全站，焦点到了哪里都看得见；每页开头有“跳到正文”。</li>
 <li>图片都有文字说明。放大细看有键盘的办法，也可以直接打开图片，用浏览器自己的放大功能。</li>
 <li>录音和录像不自动播放。</li>
 <li>浏览器不运行脚本时，全部内容照样能看。</li>
@@ -129,7 +129,7 @@ def write(county_map: ArchiveImage | None) -> None:
             [("text", _ABOUT), ("table", holdings), ("text", _ABOUT_MORE)],
         ),
         "visit": (
-            "进门不要票，也不用预约。\n常设展在一楼，看一遍约一个钟头。",
+            "进门不收门票，也不用预约。\n常设展在一楼，看一遍约一个钟头。",
             [("visiting", None), ("text", _VISIT), *picture, ("text", _VISIT_ACCESS.format(accessibility=pages["accessibility"].pk))],
         ),
         "privacy": (

@@ -1,6 +1,7 @@
 """The sitemap (sitemaps.org): pages everybody may see, and what the domain apps add.
 
-One file while everything fits into it; an index of files beyond 50,000 addresses.
+One file while it stays small enough to be made within a request; beyond that an index of
+files. (The format's own limit is 50,000 addresses.)
 """
 
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from .visibility import open_to_all
 class SiteSitemap(Sitemap):
     """A part of the sitemap, in every language, under the address of BASE_URL."""
 
+    limit = 10_000
     i18n = True
     alternates = True
     x_default = True
@@ -62,7 +64,7 @@ def register_sitemap(name: str, part: Callable[[], Sitemap]) -> None:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml: all addresses, or, where they are too many for one file, the index of its parts."""
     parts = {name: part() for name, part in _parts.items()}
-    if sum(part.paginator.count for part in parts.values()) <= Sitemap.limit:
+    if sum(part.paginator.count for part in parts.values()) <= SiteSitemap.limit:
         return django_views.sitemap(request, parts)
     return django_views.index(request, parts, sitemap_url_name="sitemap_part")
 
