@@ -53,9 +53,10 @@ def state(run: OnSiteRun) -> str:
 def counted(extents: Iterable[Extent]) -> SafeString:
     """Totals by kind in one line that breaks between them only."""
     texts = [str(extent) for extent in extents]
-    comma = "，" if _speaks_chinese() else ", "
+    comma = "，" if _speaks_chinese() else ","
     whole = [(text + comma,) for text in texts[:-1]] + [(text,) for text in texts[-1:]]
-    return format_html('<span class="sum">{}</span>', format_html_join("", '<span class="nb">{}</span>', whole))
+    spans = format_html_join("" if _speaks_chinese() else " ", '<span class="nb">{}</span>', whole)
+    return format_html('<span class="sum">{}</span>', spans)
 
 
 @register.filter
