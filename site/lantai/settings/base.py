@@ -253,4 +253,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Every saved page runs a handful of small tasks; only those that fail are news.
+    "loggers": {"django_tasks": {"level": "WARNING"}},
 }
