@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.urls import reverse
 
 from lantai.pages.sitemaps import SiteSitemap, register_sitemap
@@ -21,6 +22,10 @@ class ExhibitSitemap(SiteSitemap):
 
     def lastmod(self, item: Exhibit | None) -> datetime | None:
         return item.updated_at if item else None
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """When any of them last changed."""
+        return Exhibit.objects.showable().aggregate(last=Max("updated_at"))["last"]
 
 
 register_sitemap("exhibits", ExhibitSitemap)

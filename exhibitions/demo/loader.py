@@ -209,6 +209,8 @@ def _events(editions: dict[int, ArchivesDayPage], exhibitions: dict[str, Exhibit
         )
         if plan.get("poster"):
             page.poster = page.picture = _picture(*plan["poster"])
+        elif page.exhibition:
+            page.picture = page.exhibition.picture
         for day, begins, ends, venue, name in plan["sessions"]:
             start = datetime.datetime.combine(day, begins, tzinfo=SHANGHAI)
             end = datetime.datetime.combine(day, ends, tzinfo=SHANGHAI)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
@@ -66,7 +67,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     parts = {name: part() for name, part in _parts.items()}
     if sum(part.paginator.count for part in parts.values()) <= SiteSitemap.limit:
         return django_views.sitemap(request, parts)
-    return django_views.index(request, parts, sitemap_url_name="sitemap_part")
+    files = [
+        django_views.SitemapIndexItem(f"{absolute(reverse('sitemap_part', args=[name]))}{page}", part.get_latest_lastmod())
+        for name, part in parts.items()
+        for page in ("", *(f"?p={number}" for number in range(2, part.paginator.num_pages + 1)))
+    ]
+    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml")
 
 
 @require_safe
