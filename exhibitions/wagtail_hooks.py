@@ -45,6 +45,11 @@ def keep_what_is_on_show(request: HttpRequest, instances: list[Any]) -> HttpResp
     return redirect(reverse(Exhibit.snippet_viewset.get_url_name("list")))
 
 
+@hooks.register("register_icons")
+def own_icons(icons: list[str]) -> list[str]:
+    return [*icons, "exhibitions/icons/exhibit.svg"]
+
+
 @hooks.register("insert_global_admin_css")
 def admin_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("admin/admin.css"))
