@@ -17,6 +17,9 @@ from ..models import Exhibit, ExhibitImage, ExhibitionPage, OnSiteRun
 
 register = template.Library()
 
+# As many characters as stand beside a document without pushing it out of sight.
+READING_LENGTH = 340
+
 
 def _speaks_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
@@ -63,6 +66,17 @@ def counted(extents: Iterable[Extent]) -> SafeString:
 def section_number(number: int) -> str:
     """一 in Chinese, 1 elsewhere."""
     return chinese_number(number) if _speaks_chinese() else str(number)
+
+
+@register.filter
+def split_reading(text: str) -> tuple[str, str]:
+    """A transcription as what is set openly and what waits to be unfolded, parted between paragraphs."""
+    lines, taken = text.splitlines(), 0
+    for number, line in enumerate(lines):
+        taken += len(line)
+        if taken > READING_LENGTH and number:
+            return "\n".join(lines[:number]), "\n".join(lines[number:])
+    return text, ""
 
 
 @register.filter
