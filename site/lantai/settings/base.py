@@ -246,6 +246,8 @@ TASKS = {
 
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "lantai.ops.mail.NoticeBackend"
 
 LOGGING = {
     "version": 1,
