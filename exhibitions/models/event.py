@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
@@ -88,7 +89,7 @@ class EventPage(BasePage):
         FieldPanel("kind"),
         *BasePage.content_panels[1:],
         FieldPanel("poster"),
-        InlinePanel("sessions", label=_("session"), heading=_("Sessions: when and where"), min_num=1),
+        InlinePanel("sessions", label=pgettext_lazy("event", "session"), heading=_("Sessions: when and where"), min_num=1),
         FieldPanel("edition"),
         FieldPanel("exhibition"),
         FieldPanel("audience"),
@@ -142,8 +143,8 @@ class EventSession(Orderable):
     ]
 
     class Meta(Orderable.Meta):
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = pgettext_lazy("event", "session")
+        verbose_name_plural = pgettext_lazy("event", "sessions")
         indexes: ClassVar = [models.Index(fields=["starts_at"], name="session_by_start")]
 
     def __str__(self) -> str:
