@@ -115,7 +115,7 @@ def test_the_filtered_list_is_exported(cast: Cast, home: Any) -> None:
     client = cast.client("editor")
 
     workbook = load_workbook(io.BytesIO(client.get(f"{LIST}?export=xlsx&showable=true").getvalue()))
-    written = b"".join(client.get(f"{LIST}?export=csv&showable=true").streaming_content)  # type: ignore[arg-type]
+    written = client.get(f"{LIST}?export=csv&showable=true").getvalue()
 
     headings, *rows = [[cell.value for cell in row] for row in workbook.active.rows]  # type: ignore[union-attr]
     assert len(rows) == 1

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from ..models import Exhibit
@@ -38,7 +37,10 @@ COLUMNS: dict[str, tuple[Any, Callable[[Exhibit], Any]]] = {
     "privacy": (pgettext_lazy("exhibit", "Privacy"), lambda e: str(e.get_privacy_status_display())),
     "showable": (_("May be shown"), lambda e: gettext("yes") if e.showable else gettext("no")),
     "approved_by": (_("Approved by"), lambda e: str(e.approved_by or "")),
-    "approved_at": (pgettext_lazy("exhibit", "Approved"), lambda e: e.approved_at and timezone.make_naive(e.approved_at)),
+    "approved_at": (
+        pgettext_lazy("exhibit", "Approved"),
+        lambda e: e.approved_at and timezone.make_naive(e.approved_at),
+    ),
     "shown_in": (_("Shown in"), lambda e: "; ".join(p.exhibition.title for p in e.placements.all())),
     "updated_at": (pgettext_lazy("exhibit", "Updated"), lambda e: timezone.make_naive(e.updated_at)),
 }
