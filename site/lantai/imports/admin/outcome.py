@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -52,7 +53,6 @@ class RunView(ImportStepMixin, BaseListingView):
     start_url_name = ""
     report_url_name = ""
     delete_url_name = ""
-    filterset_class = OutcomeFilterSet
     paginate_by = 50
     page_title = gettext_lazy("Result")
     verbose_name_plural = gettext_lazy("rows")
@@ -71,17 +71,26 @@ class RunView(ImportStepMixin, BaseListingView):
         return [*items[:-2], {"url": "", "label": self.run.file_name}]
 
     def get_base_queryset(self) -> QuerySet[ImportRow]:
-        return self.run.rows.all() if self.run.has_results else ImportRow.objects.none()
+        return self.run.rows.all() if self.shows_rows else ImportRow.objects.none()
 
     def get_index_url(self) -> str:
         return reverse(self.edit_url_name, args=[self.run.pk])
 
-    def get_index_results_url(self) -> str:
-        return reverse(self.results_url_name, args=[self.run.pk])
+    def get_index_results_url(self) -> str | None:
+        return reverse(self.results_url_name, args=[self.run.pk]) if self.shows_rows else None
+
+    @cached_property
+    def shows_rows(self) -> bool:
+        """Whether there are results, and they have not been deleted since."""
+        return self.run.has_results and bool(self.run.file)
+
+    @cached_property
+    def filterset_class(self) -> type[OutcomeFilterSet] | None:
+        return OutcomeFilterSet if self.shows_rows else None
 
     def get_header_buttons(self) -> list[Any]:
         buttons: list[Any] = []
-        if self.run.has_results and self.run.file:
+        if self.shows_rows:
             buttons.append(
                 HeaderButton(
                     _("Report"), url=reverse(self.report_url_name, args=[self.run.pk]), icon_name="download", priority=10
@@ -106,6 +115,7 @@ class RunView(ImportStepMixin, BaseListingView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         context.update(
             run=self.run,
+            shows_rows=self.shows_rows,
             chosen=self.request.GET.get("outcome", ""),
             importable=self.run.total - self.run.count(Outcome.REFUSED) - self.run.count(Outcome.UNCHANGED),
             start_url=reverse(self.start_url_name, args=[self.run.pk]),

@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from .. import running
 from ..models import ImportRun
-from ..subjects import Outcome, subjects_for
+from ..subjects import subjects_for
 from .downloads import ExportView, ReportView, TemplateView
 from .outcome import RunView
 from .permissions import policy
@@ -72,12 +72,16 @@ class ImportDeleteView(generic.DeleteView):
     def confirmation_message(self) -> str:
         return _("Its files and its results are deleted; the records it brought stay.")
 
+    def get_usage_url(self) -> None:
+        """Nothing refers to an import."""
+
     def delete_action(self) -> None:
         running.delete(self.object, user=self.request.user)
 
 
-def _count(outcome: Outcome) -> Column:
-    return Column(outcome.value, label=outcome.label, accessor=lambda run: run.count(outcome) if run.has_results else "")
+def _results(run: ImportRun) -> str:
+    """3 new · 1 changed · 6 refused; nothing before there are results."""
+    return " · ".join(f"{count} {outcome.label}" for outcome, count in run.outcomes if count) if run.has_results else ""
 
 
 class ImportViewSet(ModelViewSet):
@@ -91,6 +95,7 @@ class ImportViewSet(ModelViewSet):
     menu_order = 155
     add_to_admin_menu = True
     add_to_reference_index = False
+    copy_view_enabled = False
     form_fields: ClassVar[list[str]] = []
     list_per_page = 30
     list_display: ClassVar[list[Any]] = [
@@ -101,7 +106,7 @@ class ImportViewSet(ModelViewSet):
             accessor="get_state_display",
             primary=lambda run: run.is_finished,
         ),
-        *(_count(outcome) for outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.REFUSED)),
+        Column("results", label=gettext_lazy("Results"), accessor=_results),
         UserColumn("user", label=gettext_lazy("By")),
         DateColumn("updated_at", label=gettext_lazy("Last step")),
     ]
