@@ -208,12 +208,16 @@ def test_a_new_exhibit_can_be_opened_as_it_is_added(cast: Cast) -> None:
 
 
 def test_saving_the_same_twice_leaves_no_trace(cast: Cast) -> None:
-    exhibit = ExhibitFactory.create(images=[ImageFactory.create()], tags=["老街"])
+    lines = "第一行。\n第二行。"
+    exhibit = ExhibitFactory.create(
+        images=[ImageFactory.create()], tags=["老街"], description=lines, transcription=lines
+    )
     exhibit.save_revision()
     client = cast.client("editor")
+    as_browsers_send = dict.fromkeys(["description", "transcription"], lines.replace("\n", "\r\n"))
 
     for _time in range(2):
-        assert client.post(edit_url(exhibit), kept(exhibit)).status_code == 302
+        assert client.post(edit_url(exhibit), kept(exhibit, **as_browsers_send)).status_code == 302
 
     assert entries(exhibit) == []
     assert exhibit.revisions.count() == 1
