@@ -53,7 +53,7 @@ def test_pictures_are_found_as_people_write_names(tmp_path: Path, cell: str, exp
     told = run(files.listing(tmp_path / "a.xlsx", [*files.row(), cell], more=["图片文件"]), "--images", pictures)
     assert told.code == 0, told.err
     assert pictures_of() == expected
-    assert ExhibitImage.objects.first().role == "front"  # type: ignore[union-attr]
+    assert ExhibitImage.objects.first().role == "front"
 
 
 def test_a_chinese_name_with_punctuation_in_a_subfolder(tmp_path: Path) -> None:

@@ -148,7 +148,9 @@ class Import:
         if not key:
             return [_("%(column)s is missing.") % {"column": heading}]
         if (first := self._first_rows[key]) != row.number:
-            return [_("%(column)s “%(key)s” stands in row %(row)s already.") % {"column": heading, "key": key, "row": first}]
+            return [
+                _("%(column)s “%(key)s” stands in row %(row)s already.") % {"column": heading, "key": key, "row": first}
+            ]
         return []
 
     def _faults_of_merging(self, row: MappedRow) -> list[str]:

@@ -136,7 +136,11 @@ def mapped(row: Row, header: Header, fields: Mapping[str, Field]) -> MappedRow:
         else:
             notes.append(
                 _("%(used)s counts; what %(other)s says (“%(text)s”) is left out.")
-                % {"used": tidy(header.headings[source[key]]), "other": tidy(header.headings[column]), "text": text[:60]}
+                % {
+                    "used": tidy(header.headings[source[key]]),
+                    "other": tidy(header.headings[column]),
+                    "text": text[:60],
+                }
             )
         if column in row.inexact:
             inexact.add(key)

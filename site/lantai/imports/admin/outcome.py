@@ -93,7 +93,10 @@ class RunView(ImportStepMixin, BaseListingView):
         if self.shows_rows:
             buttons.append(
                 HeaderButton(
-                    _("Report"), url=reverse(self.report_url_name, args=[self.run.pk]), icon_name="download", priority=10
+                    _("Report"),
+                    url=reverse(self.report_url_name, args=[self.run.pk]),
+                    icon_name="download",
+                    priority=10,
                 )
             )
         buttons += super().get_header_buttons()
@@ -103,7 +106,12 @@ class RunView(ImportStepMixin, BaseListingView):
         buttons = []
         if self.run.can_start and not self.run.is_finished:
             buttons.append(
-                Button(_("Columns"), url=reverse(self.columns_url_name, args=[self.run.pk]), icon_name="list-ul", priority=10)
+                Button(
+                    _("Columns"),
+                    url=reverse(self.columns_url_name, args=[self.run.pk]),
+                    icon_name="list-ul",
+                    priority=10,
+                )
             )
         if not self.run.is_working or self.run.is_stalled:
             buttons.append(
