@@ -148,6 +148,7 @@ def _row(run: ImportRun, result: RowResult) -> ImportRow:
         run=run,
         number=result.number,
         key=result.key[:200],
+        title=result.title[:255],
         outcome=result.outcome,
         rank=list(Outcome).index(result.outcome),
         reasons=list(result.reasons),
@@ -190,6 +191,7 @@ def report(run: ImportRun, target: Path) -> None:
         row.number: RowResult(
             row.number,
             row.key,
+            row.title,
             Outcome(row.outcome),
             tuple(row.reasons),
             tuple(row.notes),

@@ -30,6 +30,12 @@ class OutcomeFilterSet(WagtailFilterSet):
         fields = ["outcome"]
 
 
+class RecordColumn(Column):
+    """The record a row is about: its title, and its key."""
+
+    cell_template_name = "imports/record_cell.html"
+
+
 class ResultColumn(Column):
     """The outcome as a coloured tag."""
 
@@ -58,8 +64,8 @@ class RunView(ImportStepMixin, BaseListingView):
     verbose_name_plural = gettext_lazy("rows")
     columns = [
         Column("number", label=gettext_lazy("Row"), width="5%"),
-        Column("key", label=gettext_lazy("Key"), width="22%"),
-        ResultColumn("outcome", label=gettext_lazy("Result"), width="11%"),
+        RecordColumn("title", label=gettext_lazy("Record"), width="32%"),
+        ResultColumn("outcome", label=gettext_lazy("Result"), width="9%"),
         DetailsColumn("details", label=gettext_lazy("Reasons, notes and changes"), accessor="pk"),
     ]
 
