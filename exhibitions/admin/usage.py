@@ -1,4 +1,4 @@
-"""“Shown in…”: everything that holds an exhibit, and whether the public sees it there."""
+"""What became of an exhibit: where it is shown, and its history. For all who may see exhibits."""
 
 from typing import Any
 
@@ -7,16 +7,22 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.models import Page
-from wagtail.snippets.views.snippets import UsageView
+from wagtail.snippets.views.snippets import HistoryView, UsageView
 
 from ..whereabouts import whereabouts
+
+SEEING = ["add", "change", "delete", "view"]
+
+
+class ExhibitHistoryView(HistoryView):
+    any_permission_required = SEEING
 
 
 class ExhibitUsageView(UsageView):
     """Wagtail's references, with the section, the state, and the drafts the reference index does not know."""
 
     permission_required = None
-    any_permission_required = ["add", "change", "delete", "view"]
+    any_permission_required = SEEING
 
     def get_queryset(self) -> list[tuple[Any, list[Any]]]:
         self.places = {place.exhibition.pk: place for place in whereabouts(self.object)}
