@@ -5,10 +5,15 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.models import Page
-from wagtail.snippets.views.snippets import HistoryView, UsageView
+from wagtail.snippets.views.snippets import HistoryView, InspectView, UsageView
 
+from lantai.media.templatetags.pictures import picture_url
+
+from ..models.exhibit import KIND_FIELDS, SOME_KINDS_ONLY, Kind
+from ..openness import reasons_against
 from ..whereabouts import whereabouts
 
 SEEING = ["add", "change", "delete", "view"]
@@ -16,6 +21,30 @@ SEEING = ["add", "change", "delete", "view"]
 
 class ExhibitHistoryView(HistoryView):
     any_permission_required = SEEING
+
+
+class ExhibitInspectView(InspectView):
+    """The record as those read it who do not edit: pictures, state, and the fields of its kind that are filled."""
+
+    page_title = gettext_lazy("Record")
+
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        others = SOME_KINDS_ONLY - KIND_FIELDS[Kind(self.object.kind)]
+        names = [name for name in self.fields if name not in others and getattr(self.object, name) not in (None, "")]
+        return [self.get_context_for_field(name) for name in names]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        images = [row for row in self.object.images.select_related("image") if row.image.pictures]
+        return {
+            **super().get_context_data(**kwargs),
+            "exhibit": self.object,
+            "reasons": reasons_against(self.object),
+            "whereabouts": whereabouts(self.object),
+            "pictures": [
+                {"url": picture_url(row.image, row.image.pictures["sizes"][0][0], "webp"), "words": str(row)}
+                for row in images
+            ],
+        }
 
 
 class ExhibitUsageView(UsageView):
