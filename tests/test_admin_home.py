@@ -95,8 +95,8 @@ def test_those_who_do_not_edit_read_the_record_and_its_history(cast: Cast, home:
 
 # --- previews of blocks ---------------------------------------------------------------
 
-WALK = ExhibitionPage._meta.get_field("body").stream_block.child_blocks  # type: ignore[union-attr]
-TEXT = StandardPage._meta.get_field("body").stream_block.child_blocks  # type: ignore[union-attr]
+WALK = ExhibitionPage._meta.get_field("body").stream_block.child_blocks
+TEXT = StandardPage._meta.get_field("body").stream_block.child_blocks
 
 
 @pytest.mark.parametrize("name", [*WALK, "visiting", "table"])
