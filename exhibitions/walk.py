@@ -100,7 +100,8 @@ def _open_pages_only(sections: list[Section]) -> None:
     """Further reading leads to pages everybody may see, loaded with their summaries; empty lists go."""
     reading = [block for section in sections for block in section.blocks if block.block_type == "further"]
     wanted = {page.pk for block in reading for page in block.value["pages"] if page}
-    found = {page.pk: page for page in open_to_all(Page.objects.filter(pk__in=wanted)).specific()} if wanted else {}
+    open_pages: Any = open_to_all(Page.objects.filter(pk__in=wanted))
+    found = {page.pk: page for page in open_pages.specific()} if wanted else {}
     for block in reading:
         block.value["pages"] = [found[page.pk] for page in block.value["pages"] if page and page.pk in found]
     for section in sections:
