@@ -347,7 +347,9 @@ def test_the_number_of_queries_does_not_grow(home: object) -> None:
 
 def scale(page: Page) -> float:
     """How much the picture of the close view is enlarged."""
-    return float(page.evaluate("new DOMMatrix(getComputedStyle(document.querySelector('.viewer-pane img')).transform).a"))
+    return float(
+        page.evaluate("new DOMMatrix(getComputedStyle(document.querySelector('.viewer-pane img')).transform).a")
+    )
 
 
 def test_the_close_view_by_keyboard(server: Server, page: Page) -> None:
@@ -394,7 +396,9 @@ def test_the_close_view_by_its_buttons_and_the_wheel(server: Server, page: Page)
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.wheel(0, -400)
-    page.wait_for_function("new DOMMatrix(getComputedStyle(document.querySelector('.viewer-pane img')).transform).a > 2")
+    page.wait_for_function(
+        "new DOMMatrix(getComputedStyle(document.querySelector('.viewer-pane img')).transform).a > 2"
+    )
     page.locator("[data-do=all]").click()
     assert scale(page) == 1
     page.locator("[data-do=close]").click()
