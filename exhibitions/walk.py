@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Value, When
 from wagtail.models import Page
 
+from lantai.media import publicity
 from lantai.media.models import ArchiveImage
 from lantai.pages.visibility import open_to_all
 
@@ -60,10 +61,10 @@ def walk_context(page: "ExhibitionPage") -> dict[str, Any]:
 
 def _cover(page: "ExhibitionPage", exhibits: "list[Exhibit]") -> ArchiveImage | None:
     """The page's own picture; while that is closed, the first picture of the walk that is not."""
-    if page.picture and page.picture.is_public:
+    if page.picture and (page.picture.is_public or not publicity.is_closed(page.picture)):
         return page.picture
     images = (exhibit.cover.image for exhibit in exhibits if exhibit.cover)
-    return next((image for image in images if image.is_public), page.picture)
+    return next((image for image in images if image.is_public), None)
 
 
 def _sections(body: Any) -> list[Section]:

@@ -18,7 +18,7 @@ from exhibitions import openness
 from exhibitions.models import Exhibit, ExhibitionPage
 from lantai.media import publicity
 from lantai.media.models import ArchiveImage
-from lantai.pages.models import HallSettings
+from lantai.pages.models import DraftLink, HallSettings
 
 from .conftest import DESK, PHONE, NewPage
 from .factories import (
@@ -343,6 +343,15 @@ def test_a_closed_picture_is_not_shared(home: Any) -> None:
     page = make_exhibition([shown], picture=shown.images.first().image)
     openness.decide([shown], {"openness": "controlled"}, user=None, reason="试")
     assert "og:image" not in html_of(page)
+
+
+def test_a_draft_shows_its_own_pictures_and_no_closed_ones(home: Any) -> None:
+    cover, hidden = picture(), closed("密件").images.first().image
+    page = make_exhibition([], slug="draft", live=False, picture=cover, poster=hidden)
+    link = DraftLink.objects.create(page=page, for_whom="审读人")
+    html = Client().get(link.get_absolute_url()).content.decode()
+    assert cover.pictures["key"][2:] in html
+    assert hidden.pictures["key"][2:] not in html
 
 
 # --- in a browser -----------------------------------------------------------------------------
