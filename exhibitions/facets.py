@@ -175,7 +175,10 @@ class Catalogue:
             .values_list(tenth)
             .annotate(n=Count("pk"))
         )
-        return sorted((f"{tenth}0", n) for tenth, n in rows)
+        counts = {f"{tenth}0": n for tenth, n in rows}
+        if chosen := self.chosen.get("decade"):
+            counts.setdefault(chosen, 0)
+        return sorted(counts.items())
 
     def _places(self) -> dict[int, int]:
         return _most(self._filtered(without="place").filter(place__isnull=False), "place")
@@ -214,8 +217,7 @@ class Catalogue:
             for value, text, n in rows
         ]
         if chosen and not any(value.is_chosen for value in values):
-            text = decade_label(chosen) if key == "decade" else _("unknown")
-            values.append(Choice(chosen, text, 0, True, self.url(**{key: None})))
+            values.append(Choice(chosen, _("unknown"), 0, True, self.url(**{key: None})))
         return Facet(key, label, values, chosen is not None)
 
 

@@ -59,7 +59,7 @@ function load(number) {
 }
 
 function open() {
-  shown = Math.max(0, strip().findIndex((link) => link.ariaCurrent));
+  shown = Math.max(0, strip().findIndex((link) => link.hasAttribute("aria-current")));
   viewer.showModal();
   load(shown);
   pane.focus();
