@@ -14,6 +14,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("lantai.media.urls")),
+    path("", include("lantai.visits.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("drafts/<str:token>/", drafts.draft, name="draft"),
     path("sitemap.xml", sitemap),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "lantai.pages",
     "lantai.media",
     "lantai.imports",
+    "lantai.visits",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

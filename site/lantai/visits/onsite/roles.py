@@ -1,0 +1,1 @@
+"""What each group may do with attendance."""

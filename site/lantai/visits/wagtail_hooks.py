@@ -1,0 +1,1 @@
+"""Registration with the Wagtail admin; each half of the app has its own."""
