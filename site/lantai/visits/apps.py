@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,4 +9,6 @@ class VisitsConfig(AppConfig):
     verbose_name = _("Visitors")
 
     def ready(self) -> None:
-        from .onsite import roles  # noqa: F401
+        from .onsite import ledger_guard, roles  # noqa: F401
+
+        post_migrate.connect(ledger_guard.protect_after_migrate, sender=self, dispatch_uid="visits.ledger_guard")

@@ -1,3 +1,5 @@
 """Visitors: counted on site and online, two ledgers that are never summed."""
 
-__all__: list[str] = []
+from .onsite import Device, Enrolment, Quarantined, Session, Tally
+
+__all__ = ["Device", "Enrolment", "Quarantined", "Session", "Tally"]
