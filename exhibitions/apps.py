@@ -9,3 +9,4 @@ class ExhibitionsConfig(AppConfig):
     def ready(self) -> None:
         from . import frontage, menu, picture_holders, receivers, roles  # noqa: F401
         from .demo import loader  # noqa: F401
+        from .importing import subject  # noqa: F401

@@ -37,6 +37,7 @@ SORTS = {
     "code": (gettext_lazy("by reference code"), ("reference_code",)),
 }
 MOST_VALUES = 24
+FIRST_VALUES = 12
 LONGEST_SLUG = 255
 DECADE = re.compile(r"^[12][0-9]{2}0$")
 
@@ -60,6 +61,16 @@ class Facet:
     label: str
     values: list[Choice]
     is_chosen: bool
+
+    @property
+    def first(self) -> list[Choice]:
+        """The values to show at once."""
+        return self.values[:FIRST_VALUES]
+
+    @property
+    def rest(self) -> list[Choice]:
+        """The values that wait behind a word."""
+        return self.values[FIRST_VALUES:]
 
 
 class Catalogue:
@@ -108,16 +119,31 @@ class Catalogue:
         return [value for facet in self.facets.values() for value in facet.values if value.is_chosen]
 
     @property
+    def words(self) -> str:
+        """What was chosen, for headings: 照片 · 1950年代; "" for everything."""
+        return " · ".join(choice.label for choice in self.removals)
+
+    @property
+    def side_facets(self) -> list[Facet]:
+        """The facets beside the results; kinds stand above them."""
+        return [facet for key, facet in self.facets.items() if key != "kind"]
+
+    @property
+    def all_kinds_url(self) -> str:
+        """Where the filter by kind is let go of."""
+        return self.url(kind=None)
+
+    @property
     def is_combination(self) -> bool:
         """Whether this is one of the endless views that search engines need not keep."""
         return len(self.chosen) > 1 or self.sort != "date"
 
     def url(self, **changes: str | None) -> str:
-        """Query string with some keys changed, always in the same order; None removes."""
+        """Relative address with some keys changed, always in the same order; None removes."""
         sort = {} if self.sort == "date" else {"sort": self.sort}
         merged = {**dict.fromkeys(KEYS), **self.chosen, **sort, **changes}
         parameters = {key: value for key, value in merged.items() if value}
-        return f"?{urlencode(parameters)}" if parameters else "?"
+        return f"?{urlencode(parameters)}" if parameters else "./"
 
     def sorts(self) -> list[Choice]:
         """The orders on offer."""
@@ -137,7 +163,7 @@ class Catalogue:
     def _kinds(self) -> dict[str, int]:
         rows = self._filtered(without="kind").order_by().values_list("kind").annotate(n=Count("pk"))
         counts = dict(rows)
-        return {kind: counts[kind] for kind in KINDS if kind in counts or kind == self.chosen.get("kind")}
+        return {kind: counts.get(kind, 0) for kind in KINDS if kind in counts or kind == self.chosen.get("kind")}
 
     def _decades(self) -> list[tuple[str, int]]:
         # The text of a date, cut: an extracted year would call into Python for every row on SQLite.

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from lantai.pages.frontage import register_frontage
 from lantai.pages.models import HomePage
+from lantai.pages.visibility import open_to_all
 
 from .listing import coming_sessions, exhibitions_on_first, with_counts
-from .models import ExhibitImage
+from .models import ArchivesDayPage, ExhibitImage
 
 SHELF = 3
+EDITIONS = 5
 
 
 @register_frontage
@@ -28,7 +30,8 @@ def on_now(page: HomePage) -> dict[str, Any]:
         "opening": opening,
         "latest": [p for p in pages if p != opening][:SHELF],
         "of_the_day": exhibit_of_the_day(),
-        "coming_sessions": coming_sessions()[:SHELF],
+        "coming_sessions": list(coming_sessions()[:SHELF]),
+        "editions": list(open_to_all(ArchivesDayPage.objects.all()).order_by("-year")[:EDITIONS]),
     }
 
 

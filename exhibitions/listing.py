@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from lantai.pages.visibility import open_to_all
 
+from .extents import extents_by_exhibition
 from .models import ArchivesDayPage, EventPage, EventSession, ExhibitionPage, OnSiteRun
-from .placement import counts_by_exhibition
 
 
 def public_exhibitions() -> QuerySet[ExhibitionPage]:
@@ -23,11 +23,11 @@ def public_exhibitions() -> QuerySet[ExhibitionPage]:
 
 
 def with_counts(pages: Iterable[ExhibitionPage]) -> list[ExhibitionPage]:
-    """The pages, each with `shown_counts` (extent by kind), in one query more."""
+    """The pages, each with `shown_extents` (see `exhibitions.extents`), in one query more."""
     found = list(pages)
-    counts = counts_by_exhibition(found)
+    extents = extents_by_exhibition(found)
     for page in found:
-        page.shown_counts = counts.get(page.pk, {})
+        page.shown_extents = extents.get(page.pk, [])
     return found
 
 

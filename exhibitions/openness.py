@@ -7,6 +7,7 @@ which condition an exhibit fails. Twenty-five years alone open nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -96,8 +97,15 @@ def gate() -> Case:
 
 def reasons_against(exhibit: "Exhibit") -> list[str]:
     """Why the public may not see it; empty when it may. Judges the instance, saved or not."""
-    values = {name: Value(getattr(exhibit, name)) for name in GATE_FIELDS}
-    return [str(condition.message) for condition in CONDITIONS if not condition.rule.check(values)]
+    failed = _failed(tuple((name, str(getattr(exhibit, name))) for name in GATE_FIELDS))
+    return [str(condition.message) for condition in failed]
+
+
+@cache
+def _failed(values: tuple[tuple[str, str], ...]) -> list[Condition]:
+    """The database evaluates the rule; the few combinations there are, once each."""
+    given = {name: Value(value) for name, value in values}
+    return [condition for condition in CONDITIONS if not condition.rule.check(given)]
 
 
 def may_decide(user: Any) -> bool:

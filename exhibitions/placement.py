@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Sum
 
 from .blocks.shelf import shelf
 
@@ -89,21 +88,6 @@ def counts(exhibits: "Iterable[Exhibit]") -> dict[str, int]:
     for exhibit in exhibits:
         totals[exhibit.kind] += exhibit.extent
     return dict(totals)
-
-
-def counts_by_exhibition(pages: "Iterable[ExhibitionPage]") -> dict[int, dict[str, int]]:
-    """`counts` of many live exhibitions in one query, from their placements; showable exhibits only."""
-    from .models import Placement
-
-    rows = (
-        Placement.objects.filter(exhibition__in=pages, exhibit__showable=True)
-        .values_list("exhibition_id", "exhibit__kind")
-        .annotate(total=Sum("exhibit__extent"))
-    )
-    result: dict[int, dict[str, int]] = {}
-    for exhibition_id, kind, total in rows:
-        result.setdefault(exhibition_id, {})[kind] = total
-    return result
 
 
 @transaction.atomic

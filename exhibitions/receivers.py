@@ -19,19 +19,17 @@ def rebuild_placements(instance: ExhibitionPage, **_kwargs: Any) -> None:
 
 
 @receiver(pre_save, sender=ExhibitImage)
-def refresh_replaced_image(instance: ExhibitImage, raw: bool = False, **_kwargs: Any) -> None:
+def note_replaced_image(instance: ExhibitImage, **_kwargs: Any) -> None:
     """The image a row had before may have been public through this row alone."""
-    if raw or not instance.pk:
-        return
-    before = ExhibitImage.objects.filter(pk=instance.pk).exclude(image=instance.image_id).values_list("image", flat=True)
-    if replaced := list(before):
-        transaction.on_commit(lambda: publicity.refresh(replaced))
+    before = ExhibitImage.objects.filter(pk=instance.pk) if instance.pk else ExhibitImage.objects.none()
+    instance._replaced = list(before.exclude(image=instance.image_id).values_list("image", flat=True))
 
 
 @receiver([post_save, post_delete], sender=ExhibitImage)
 def refresh_image(instance: ExhibitImage, raw: bool = False, **_kwargs: Any) -> None:
     if not raw:
-        transaction.on_commit(lambda: publicity.refresh([instance.image_id]))
+        ids = [instance.image_id, *getattr(instance, "_replaced", ())]
+        transaction.on_commit(lambda: publicity.refresh(ids))
 
 
 @receiver(post_save, sender=Exhibit)

@@ -13,9 +13,9 @@ def slug_of(text: str) -> str:
 def free_slug(model: type[models.Model], text: str) -> str:
     """`slug_of(text)`, numbered if that slug is taken among `model`."""
     base = slug_of(text)
-    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
-    if base not in taken:
+    if not model._default_manager.filter(slug=base).exists():
         return base
+    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
     number = 2
     while f"{base}-{number}" in taken:
         number += 1

@@ -1,27 +1,58 @@
 """Public pages that are not in the page tree: the catalogue, one exhibit, calendars."""
 
-from django.core.paginator import Paginator
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import translate_url
 from django.views.decorators.http import require_safe
 
+from lantai.pages.addresses import absolute
+from lantai.pages.models import HallSettings
+from lantai.pages.visibility import open_to_all
+
+from . import catalogue_card, structured_data
+from .archival_dates import decade
 from .calendar import calendar_response
-from .facets import Catalogue
-from .models import EventPage, Exhibit, Placement
+from .facets import Catalogue, decade_label
+from .models import EventPage, Exhibit, ExhibitImage, ExhibitionPage, Placement
+from .surroundings import surroundings
 
 PER_PAGE = 24
+
+
+class CountedPaginator(Paginator):
+    """A paginator that is told how many there are."""
+
+    def __init__(self, found: Any, per_page: int, count: int) -> None:
+        super().__init__(found, per_page)
+        self.count = count  # type: ignore[misc]
 
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All showable exhibits, filtered by the query string; see `exhibitions.facets`."""
     listing = Catalogue(request.GET.dict())
-    page = Paginator(listing.results().for_display(), PER_PAGE).get_page(request.GET.get("page"))
+    found = listing.results().for_display().defer("description", "transcription", "note")
+    page = CountedPaginator(found, PER_PAGE, listing.total).get_page(request.GET.get("page"))
+    query = listing.url(page=_number(page.number)).removesuffix("./")
     return render(
         request,
         "exhibitions/catalogue.html",
-        {"listing": listing, "facets": listing.facets(), "page_obj": page, "sorts": listing.sorts()},
+        {
+            "listing": listing,
+            "page_obj": page,
+            "pages": _pages(listing, page),
+            "previous_url": listing.url(page=_number(page.number - 1)) if page.has_previous() else "",
+            "next_url": listing.url(page=_number(page.number + 1)) if page.has_next() else "",
+            "canonical": absolute(f"{request.path}{query}"),
+            "alternates": [
+                (tag, absolute(f"{translate_url(request.path, code)}{query}"))
+                for tag, code in (("zh-Hans", "zh-hans"), ("en", "en"))
+            ],
+        },
     )
 
 
@@ -29,43 +60,34 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
     """One showable exhibit; 404 for any other, as if it did not exist.
 
-    `?in=<slug of an exhibition>` chooses the walk that previous and next follow.
+    `?in=<slug of an exhibition>` chooses the walk that previous and next follow,
+    `?image=<number>` which of its images stands on the stage.
     """
     shown = get_object_or_404(
-        Exhibit.objects.showable()
-        .for_display()
-        .prefetch_related(
-            "tags",
-            Prefetch(
-                "placements",
-                Placement.objects.filter(exhibition__live=True)
-                .select_related("exhibition", "exhibition__edition")
-                .order_by("-exhibition__first_published_at"),
-            ),
-        ),
+        Exhibit.objects.showable().for_display().prefetch_related("tags", Prefetch("placements", _public_placements())),
         slug=slug,
     )
     placements = list(shown.placements.all())
     wanted = request.GET.get("in")
     placement = next((p for p in placements if p.exhibition.slug == wanted), placements[0] if placements else None)
-    previous, following = _neighbours(placement) if placement else (None, None)
-    related = (
-        Exhibit.objects.showable()
-        .for_display()
-        .filter(pk__in=shown.related.values_list("other_id", flat=True))
-        .order_by("date_from")
-    )
+    images = list(shown.images.all())
+    hall = HallSettings.for_request(request)
     return render(
         request,
         "exhibitions/exhibit.html",
         {
             "exhibit": shown,
-            "images": shown.images.all(),
+            "images": images,
+            "on_stage": _on_stage(images, request.GET.get("image", "")),
+            "card": catalogue_card.rows(shown),
+            "card_heading": catalogue_card.heading(shown),
+            "citation": catalogue_card.citation(shown, hall.name, absolute(shown.get_absolute_url())),
+            "decade": decade(shown.date_from),
+            "decade_label": decade_label(str(decade(shown.date_from) or "")),
             "placements": placements,
-            "placement": placement,
-            "previous": previous,
-            "following": following,
-            "related": related,
+            "around": surroundings(shown, placement),
+            "keeps_walk": bool(placement and placement.exhibition.slug == wanted),
+            "structured_data": structured_data.exhibit(shown, request),
         },
     )
 
@@ -73,19 +95,48 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def events_calendar(request: HttpRequest) -> HttpResponse:
     """All public events as one iCalendar file to subscribe to."""
-    return calendar_response(EventPage.objects.live().public().prefetch_related("sessions"), "events.ics")
+    return calendar_response(open_to_all(EventPage.objects.all()).prefetch_related("sessions"), request, "events.ics")
 
 
 @require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """One public event as an iCalendar file."""
-    event = get_object_or_404(EventPage.objects.live().public(), slug=slug)
-    return calendar_response([event], f"{event.slug}.ics")
+    event = get_object_or_404(open_to_all(EventPage.objects.all()), slug=slug)
+    return calendar_response([event], request, f"{event.slug}.ics")
 
 
-def _neighbours(placement: Placement) -> tuple[Exhibit | None, Exhibit | None]:
-    """The showable exhibits before and after one in its walk."""
-    walk = Exhibit.objects.showable().for_display().filter(placements__exhibition=placement.exhibition_id)
-    before = walk.filter(placements__position__lt=placement.position).order_by("-placements__position").first()
-    after = walk.filter(placements__position__gt=placement.position).order_by("placements__position").first()
-    return before, after
+def _public_placements() -> Any:
+    """Where exhibits stand in exhibitions everybody may see, latest first; without the walks themselves."""
+    return (
+        Placement.objects.filter(exhibition__in=open_to_all(ExhibitionPage.objects.all()))
+        .select_related("exhibition", "exhibition__picture")
+        .defer("exhibition__body", "exhibition__preface", "exhibition__closing")
+        .prefetch_related("exhibition__runs")
+        .order_by("-exhibition__first_published_at")
+    )
+
+
+def _on_stage(images: list[ExhibitImage], wanted: str) -> ExhibitImage | None:
+    """The image asked for, counted from 1; the first for anything that is no such number."""
+    index = int(wanted) - 1 if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else 0
+    if not images:
+        return None
+    return images[index] if 0 <= index < len(images) else images[0]
+
+
+def _pages(listing: Catalogue, page: Page) -> list[dict[str, Any]]:
+    """Numbers to print under the catalogue, with their addresses; a gap has none."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [
+        {
+            "number": number,
+            "url": listing.url(page=_number(number)) if isinstance(number, int) else "",
+            "is_current": number == page.number,
+        }
+        for number in numbers
+    ]
+
+
+def _number(number: int) -> str | None:
+    """The value of `page`; the first page has none."""
+    return str(number) if number > 1 else None

@@ -54,7 +54,7 @@ class ImageFactory(DjangoModelFactory[ArchiveImage]):
     @factory.post_generation
     def prepared(self, create: bool, extracted: bool | None, **_kwargs: Any) -> None:
         if create and extracted:
-            pictures.prepare(self)  # type: ignore[arg-type]
+            pictures.prepare(self)
 
 
 class PlaceFactory(DjangoModelFactory[Place]):

@@ -84,7 +84,7 @@ def test_every_count_is_what_choosing_it_shows(demo: object) -> None:
 def test_a_chosen_value_leads_back() -> None:
     ExhibitFactory(kind="photo")
     (photo,) = [v for v in facet({"kind": "photo"}, "kind").values if v.is_chosen]
-    assert photo.url == "?"
+    assert Client().get(f"/exhibits/{photo.url}").wsgi_request.GET == {}
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,10 @@ def test_neighbours_in_a_walk_leave_out_what_is_closed(home: object) -> None:
     make_exhibition([first, second, third], slug="walk")
     second.openness = "controlled"
     second.save()
-    response = Client().get(f"/exhibits/{first.slug}/?in=walk")
-    assert response.context["following"] == third
-    assert response.context["previous"] is None
-    assert second.title not in response.content.decode()
+    html = Client().get(f"/exhibits/{first.slug}/?in=walk").content.decode()
+    assert f"/exhibits/{third.slug}/" in html
+    assert second.slug not in html
+    assert second.title not in html
+    html = Client().get(f"/exhibits/{third.slug}/?in=walk").content.decode()
+    assert f"/exhibits/{first.slug}/" in html
+    assert second.slug not in html

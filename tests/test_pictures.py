@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_read_makes_no_pictures(tmp_path: Path) -> None:
     image = ImageFactory(content=picture_bytes(800, 600, "JPEG", quality=95))
     (settings.DATA_DIR / "originals" / image.file.name).write_bytes(picture_bytes(800, 600)[:500])
     before = files()
-    with pytest.raises(OSError, match="(?i)truncated"):
+    with pytest.raises(OSError, match=r"(?i)truncated"):
         pictures.prepare(image)
     assert files() == before
 

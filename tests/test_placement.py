@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from exhibitions import placement
+from exhibitions.extents import Extent, extents, extents_by_exhibition
 from exhibitions.models import Exhibit, ExhibitionPage, Placement
 
 from .factories import ExhibitFactory, make_exhibition
@@ -65,7 +66,7 @@ def test_placements_follow_publishing(home: object) -> None:
 def test_rebuilding_repairs_what_was_tampered_with(home: object) -> None:
     page = make_exhibition(ExhibitFactory.create_batch(3))
     before = placed(page)
-    Placement.objects.filter(exhibition=page).first().delete()
+    Placement.objects.filter(exhibition=page, position=1).delete()
     placement.rebuild(page)
     placement.rebuild(page)
     assert placed(page) == before
@@ -88,16 +89,17 @@ def test_counts_are_of_extent_by_kind_and_of_showable_exhibits_only(home: object
         ExhibitFactory(kind="artifact", extent=3),
     ]
     page = make_exhibition(shown)
-    assert placement.counts_by_exhibition([page]) == {page.pk: {"photo": 13, "document": 4, "artifact": 3}}
+    others = [Extent("document", 4, "张"), Extent("artifact", 3, "件")]
+    assert extents_by_exhibition([page]) == {page.pk: [Extent("photo", 13, "幅"), *others]}
     Exhibit.objects.filter(pk=shown[0].pk).update(openness="controlled")
-    assert placement.counts_by_exhibition([page]) == {page.pk: {"photo": 1, "document": 4, "artifact": 3}}
+    assert extents_by_exhibition([page]) == {page.pk: [Extent("photo", 1, "幅"), *others]}
 
 
 def test_the_demonstration_exhibition_counts_as_the_county_says(demo: object) -> None:
     page = ExhibitionPage.objects.get(slug="qing-ting-dangan-shuo")
-    expected = {"photo": 126, "document": 84, "artifact": 37}
-    assert placement.counts(placement.exhibits_of(page)) == expected
-    assert placement.counts_by_exhibition([page])[page.pk] == expected
+    expected = [("photo", 126), ("document", 84), ("artifact", 37)]
+    for counted in (extents(placement.exhibits_of(page)), extents_by_exhibition([page])[page.pk]):
+        assert [(extent.kind, extent.total) for extent in counted] == expected
     html = Client().get(page.url).content.decode()
-    for number in expected.values():
+    for _kind, number in expected:
         assert str(number) in html

@@ -22,22 +22,28 @@ from .factories import ClosedExhibitFactory, ExhibitFactory, ImageFactory, make_
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def status(url: str) -> int:
+    """What anybody who asks for a file is answered."""
+    response = Client().get(url)
+    response.close()
+    return response.status_code
+
+
 def is_reachable(image: ArchiveImage) -> bool:
     """Whether anybody may fetch the pictures of an image; asserts that all of its files agree."""
     image = ArchiveImage.objects.get(pk=image.pk)
     names = pictures.file_names(image.pictures)
     assert names
-    anybody = Client()
-    answers = {anybody.get(f"/media/{name}").status_code for name in names}
+    answers = {status(f"/media/{name}") for name in names}
     assert answers in ({200}, {404})
     public = answers == {200}
     assert image.is_public is public
     for name in names:
         assert (settings.DATA_DIR / "public" / name).exists() is public
         assert (settings.DATA_DIR / "held" / name).exists() is not public
-        assert anybody.get(f"/guarded/held/{name}").status_code != 200
-    assert anybody.get(f"/guarded/originals/{image.file.name}").status_code == 302
-    assert anybody.get(f"/media/{image.file.name}").status_code == 404
+        assert status(f"/guarded/held/{name}") != 200
+    assert status(f"/guarded/originals/{image.file.name}") == 302
+    assert status(f"/media/{image.file.name}") == 404
     return public
 
 
@@ -160,6 +166,11 @@ def test_a_page_that_asks_for_a_password_keeps_its_pictures(home: Any) -> None:
     assert not is_reachable(image)
     restriction.delete()
     assert is_reachable(image)
+    below = PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
+    assert not is_reachable(image)
+    page.move(home, pos="last-child")
+    assert is_reachable(image)
+    below.delete()
 
 
 def test_a_closed_exhibit_wins_over_a_page_that_uses_its_image(home: Any) -> None:
@@ -227,5 +238,5 @@ def test_withdrawing_in_the_demonstration_leaves_no_trace(demo: Path) -> None:
         assert exhibit.slug not in html, url
         assert exhibit.title not in html, url
         assert not [name for name in names if name in html], url
-    assert {anybody.get(f"/media/{name}").status_code for name in names} == {404}
+    assert {status(f"/media/{name}") for name in names} == {404}
     assert anybody.get(exhibit.get_absolute_url()).status_code == 404

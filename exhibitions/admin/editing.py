@@ -83,9 +83,7 @@ class ExhibitEditView(ExhibitFormMixin, EditView):
         buttons: list[Button] = [*super().header_more_buttons]
         exhibit = self.live_object
         if exhibit.showable:
-            buttons.append(
-                Button(_("View on the site"), url=exhibit.get_absolute_url(), icon_name="view", priority=5)
-            )
+            buttons.append(Button(_("View on the site"), url=exhibit.get_absolute_url(), icon_name="view", priority=5))
             if openness.may_decide(self.request.user):
                 buttons.append(withdraw_button(exhibit))
         return buttons

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.formsets import ORDERING_FIELD_NAME
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -53,15 +54,19 @@ class ExhibitForm(WagtailAdminModelForm):
         return Kind(named) if named in Kind.values else Kind(self.instance.kind)
 
     def clean_reference_code(self) -> str:
-        code = normalise(self.cleaned_data["reference_code"])
-        taken = Exhibit.objects.filter(reference_code=code).exclude(pk=self.instance.pk).first()
-        if code and taken:
-            raise ValidationError(
+        return normalise(self.cleaned_data["reference_code"])
+
+    def validate_unique(self) -> None:
+        taken = Exhibit.objects.filter(reference_code=self.instance.reference_code).exclude(pk=self.instance.pk).first()
+        if taken:
+            error = ValidationError(
                 _("“%(title)s” already has the reference code %(code)s."),
                 code="unique",
-                params={"title": taken.title, "code": code},
+                params={"title": taken.title, "code": taken.reference_code},
             )
-        return code
+            self.add_error("reference_code", error)
+        else:
+            super().validate_unique()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -88,7 +93,7 @@ class ExhibitForm(WagtailAdminModelForm):
         """Whether anything but the gate was changed."""
         if set(self.changed_data) - {*GATE_FIELDS, "decision_reason"}:
             return True
-        return any(formset.has_changed() for formset in self.formsets.values())
+        return any(_rows_changed(formset) for formset in self.formsets.values())
 
     def save(self, commit: bool = True) -> Exhibit:
         if "kind" in self.changed_data:
@@ -105,3 +110,11 @@ class ExhibitForm(WagtailAdminModelForm):
             formset._non_form_errors = ErrorList()
             for form in formset.forms:
                 form._errors = ErrorDict()
+
+
+def _rows_changed(formset: Any) -> bool:
+    """Whether rows were added, removed, changed or moved; the formset itself takes any posted order for a change."""
+    rows = formset.ordered_forms
+    if formset.deleted_forms or any(set(row.changed_data) - {ORDERING_FIELD_NAME} for row in rows):
+        return True
+    return [row.instance.pk for row in rows] != [row.instance.pk for row in formset.forms if row in rows]

@@ -93,7 +93,9 @@ words = ObjectList(
     [
         FieldPanel(
             "transcription",
-            help_text=_("The text on the document or in the picture, a line for each paragraph. Visitors can search it."),
+            help_text=_(
+                "The text on the document or in the picture, a line for each paragraph. Visitors can search it."
+            ),
         )
     ],
     heading=_("Transcription"),

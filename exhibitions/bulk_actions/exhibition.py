@@ -53,7 +53,9 @@ class AddToExhibition(ExhibitBulkAction):
     no_access = _("You may not use these exhibits:")
 
     def remark(self, exhibit: Exhibit) -> str:
-        return "" if exhibit.showable else str(_("may not be shown: it must be opened before the exhibition is published"))
+        return (
+            "" if exhibit.showable else str(_("may not be shown: it must be opened before the exhibition is published"))
+        )
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.request.user}

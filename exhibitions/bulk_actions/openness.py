@@ -17,20 +17,14 @@ KEEP = "-"
 
 
 class OpennessForm(forms.Form):
-    openness = forms.ChoiceField(
-        label=_("Openness"), choices=Openness, widget=forms.RadioSelect, initial=Openness.OPEN
-    )
+    openness = forms.ChoiceField(label=_("Openness"), choices=Openness, widget=forms.RadioSelect, initial=Openness.OPEN)
     display_basis = forms.ChoiceField(
         label=_("Display basis"),
         choices=[(KEEP, _("leave as it is")), *DisplayBasis.choices],
         initial=KEEP,
     )
-    rights_status = forms.ChoiceField(
-        label=_("Rights"), choices=[*UNCHANGED, *Clearance.choices], required=False
-    )
-    privacy_status = forms.ChoiceField(
-        label=_("Privacy"), choices=[*UNCHANGED, *Clearance.choices], required=False
-    )
+    rights_status = forms.ChoiceField(label=_("Rights"), choices=[*UNCHANGED, *Clearance.choices], required=False)
+    privacy_status = forms.ChoiceField(label=_("Privacy"), choices=[*UNCHANGED, *Clearance.choices], required=False)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,

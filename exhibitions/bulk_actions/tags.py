@@ -50,6 +50,6 @@ class AddTags(ExhibitBulkAction):
         return changed, 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        return ngettext(
-            "%(count)d exhibit was tagged.", "%(count)d exhibits were tagged.", num_parent_objects
-        ) % {"count": num_parent_objects}
+        return ngettext("%(count)d exhibit was tagged.", "%(count)d exhibits were tagged.", num_parent_objects) % {
+            "count": num_parent_objects
+        }

@@ -365,7 +365,7 @@ def block(name: str, value: Any, exhibits: dict[str, Exhibit]) -> Any:
     """A walk's block with record ids replaced by the exhibits."""
     if not isinstance(value, dict):
         return value
-    resolved = {}
+    resolved: dict[str, Any] = {}
     for key, child in value.items():
         if key == "exhibit":
             resolved[key] = exhibits[child]

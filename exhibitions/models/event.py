@@ -100,6 +100,12 @@ class EventPage(BasePage):
         verbose_name = _("event")
         verbose_name_plural = _("events")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .. import structured_data
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "structured_data": structured_data.event(self, request)}
+
     @property
     def ordered_sessions(self) -> "list[EventSession]":
         """Sessions by time, from what was prefetched."""

@@ -19,6 +19,8 @@ from taggit.models import ItemBase, TagBase
 from wagtail.models import Orderable, RevisionMixin
 from wagtail.search import index
 
+from lantai.imports.indexing import IndexedTogether
+
 from .. import archival_dates
 from ..openness import GATE_FIELDS, Classification, Clearance, DisplayBasis, Openness, gate
 from ..reference_codes import normalise
@@ -73,7 +75,7 @@ class ExhibitQuerySet(models.QuerySet["Exhibit"]):
         )
 
 
-class Exhibit(RevisionMixin, index.Indexed, ClusterableModel):
+class Exhibit(RevisionMixin, IndexedTogether, ClusterableModel):
     """One record. Every change is a revision; what the public may see is `showable`."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PHOTO)

@@ -28,16 +28,18 @@ function modes() {
   document.addEventListener("click", (event) => { if (panel?.open && !panel.contains(event.target)) panel.open = false; });
 }
 
-// The walk: which station is on screen.
+// The walk: which station is on screen. On a narrow screen the way follows it sideways.
 function walk() {
+  const way = document.querySelector(".way");
   const links = new Map([...document.querySelectorAll(".way a")].map((a) => [a.hash.slice(1), a]));
   if (!links.size) return;
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       for (const [id, a] of links) {
-        if (id === entry.target.id) a.setAttribute("aria-current", "location");
-        else a.removeAttribute("aria-current");
+        if (id !== entry.target.id) { a.removeAttribute("aria-current"); continue; }
+        a.setAttribute("aria-current", "location");
+        way.scrollTo({ left: a.offsetLeft - (way.clientWidth - a.offsetWidth) / 2 });
       }
     }
   }, { rootMargin: "-30% 0px -60% 0px" });
@@ -50,14 +52,40 @@ function facets() {
   for (const group of document.querySelectorAll(".facets details")) group.open = true;
 }
 
-// Then and now: two pictures side by side become one with a slider.
+// Two pictures side by side become one with a slider; the picture itself can be dragged too.
 function thenNow() {
-  for (const box of document.querySelectorAll(".thennow")) {
+  for (const box of document.querySelectorAll("[data-thennow]")) {
     const slide = box.querySelector(".slide input");
+    const two = box.querySelector(".two");
+    const cut = (value) => { slide.value = value; box.style.setProperty("--cut", `${slide.value}%`); };
+    const follow = (event) => {
+      const edge = two.getBoundingClientRect();
+      cut(((event.clientX - edge.left) / edge.width) * 100);
+    };
     box.classList.add("live");
-    slide.addEventListener("input", () => box.style.setProperty("--cut", `${slide.value}%`));
+    slide.addEventListener("input", () => cut(slide.value));
+    two.addEventListener("pointerdown", (event) => { two.setPointerCapture(event.pointerId); follow(event); });
+    two.addEventListener("pointermove", (event) => { if (two.hasPointerCapture(event.pointerId)) follow(event); });
   }
 }
 
-function ready() { modes(); walk(); facets(); thenNow(); }
+// Pages of a document: the numbers turn them in place, and say which one is open.
+function leaves() {
+  for (const strip of document.querySelectorAll("[data-leaves]")) {
+    const links = [...(strip.parentElement.querySelectorAll(".leafnav a") ?? [])];
+    if (!links.length) continue;
+    const mark = () => {
+      const open = Math.round(strip.scrollLeft / strip.clientWidth);
+      links.forEach((a, n) => { if (n === open) a.setAttribute("aria-current", "true"); else a.removeAttribute("aria-current"); });
+    };
+    links.forEach((a, n) => a.addEventListener("click", (event) => {
+      event.preventDefault();
+      strip.scrollTo({ left: n * strip.clientWidth, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    }));
+    strip.addEventListener("scroll", mark, { passive: true });
+    mark();
+  }
+}
+
+function ready() { modes(); walk(); facets(); thenNow(); leaves(); }
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();

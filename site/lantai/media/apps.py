@@ -8,4 +8,11 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
+        import pillow_heif
+        from django.conf import settings
+        from PIL import Image
+
+        pillow_heif.register_heif_opener()
+        # Pillow's own guard stands behind `validation`, at the limit the hall has set.
+        Image.MAX_IMAGE_PIXELS = settings.MAX_IMAGE_PIXELS
         from . import receivers  # noqa: F401

@@ -46,7 +46,7 @@ def guarded(request: HttpRequest, area: str, name: str) -> HttpResponseBase:
 @require_safe
 def public(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the public folder. A web server in front does this better; without one it still works."""
-    response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
     return response
 

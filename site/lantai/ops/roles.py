@@ -53,7 +53,7 @@ _COLLECTION_PERMISSIONS = {
         "wagtailmedia.add_media",
         "wagtailmedia.change_media",
     ),
-    **{group: _CHOOSE for group in REVIEWERS},
+    **dict.fromkeys(REVIEWERS, _CHOOSE),
 }
 
 
@@ -86,9 +86,7 @@ def establish() -> None:
             continue
         group.permissions.set([permission(p) for p in sorted(permissions)])
         for codename in _PAGE_PERMISSIONS.get(name, ()):
-            GroupPagePermission.objects.create(
-                group=group, page=root, permission=permission(f"wagtailcore.{codename}")
-            )
+            GroupPagePermission.objects.create(group=group, page=root, permission=permission(f"wagtailcore.{codename}"))
         for codename in _COLLECTION_PERMISSIONS.get(name, ()):
             GroupCollectionPermission.objects.create(
                 group=group, collection=collection, permission=permission(codename)

@@ -25,4 +25,13 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "other_language": other,
         "other_language_url": SimpleLazyObject(lambda: translate_url(request.get_full_path(), other)),
         "canonical": f"{settings.WAGTAILADMIN_BASE_URL}{request.path}",
+        "alternates": SimpleLazyObject(lambda: _alternates(request)),
     }
+
+
+def _alternates(request: HttpRequest) -> list[tuple[str, str]]:
+    """BCP 47 tag and absolute address of this page in each language; none for a page that has one address only."""
+    urls = {tag: translate_url(request.path, code) for tag, code in (("zh-Hans", "zh-hans"), ("en", "en"))}
+    if len(set(urls.values())) == 1:
+        return []
+    return [(tag, f"{settings.WAGTAILADMIN_BASE_URL}{url}") for tag, url in urls.items()]

@@ -73,9 +73,7 @@ class DraftLinksView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: DraftLinkForm) -> HttpResponse:
         chosen = form.cleaned_data
-        link = draft_access.issue(
-            self.page, for_whom=chosen["for_whom"], days=chosen["days"], user=self.request.user
-        )
+        link = draft_access.issue(self.page, for_whom=chosen["for_whom"], days=chosen["days"], user=self.request.user)
         messages.success(self.request, _("The link for %(whom)s is ready to be copied.") % {"whom": link.for_whom})
         return redirect("draft_links", self.page.pk)
 

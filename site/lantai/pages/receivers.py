@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page, ReferenceIndex
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from lantai.media import publicity
 
@@ -25,7 +26,7 @@ def _images_of(holder: Page | HallSettings) -> set[int]:
 def note_pictures_before(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
     """Saving re-indexes the page; a picture it no longer holds would be forgotten as public."""
     if isinstance(instance, Page | HallSettings) and instance.pk and not raw:
-        instance._pictures_before = _images_of(instance)  # type: ignore[union-attr]
+        instance._pictures_before = _images_of(instance)
 
 
 @receiver([page_published, page_unpublished])
@@ -34,7 +35,7 @@ def refresh_pictures(instance: Any, raw: bool = False, **_kwargs: Any) -> None:
     """Once the holder's references are indexed: files follow its state."""
     if raw:
         return
-    before = getattr(instance, "_pictures_before", set())
+    before: set[int] = getattr(instance, "_pictures_before", set())
     transaction.on_commit(lambda: publicity.refresh(before | _images_of(instance)))
 
 
@@ -44,3 +45,24 @@ def refresh_after_delete(instance: Any, **_kwargs: Any) -> None:
     if isinstance(instance, Page):
         held = _images_of(instance)
         transaction.on_commit(lambda: publicity.refresh(held))
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def refresh_below_restriction(instance: PageViewRestriction, **_kwargs: Any) -> None:
+    """A page that asks who is calling keeps its pictures to itself, and so do those below it."""
+    _refresh_tree(instance.page)
+
+
+@receiver(post_page_move)
+def refresh_after_move(instance: Page, **_kwargs: Any) -> None:
+    """It may have come under a restriction, or out of one."""
+    _refresh_tree(instance)
+
+
+def _refresh_tree(page: Page) -> None:
+    ids = [str(pk) for pk in page.get_descendants(inclusive=True).values_list("pk", flat=True)]
+    references = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=ids
+    )
+    held = picture_holders.image_ids(references)
+    transaction.on_commit(lambda: publicity.refresh(held))

@@ -232,7 +232,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True
-TAG_SPACES_ALLOWED = False
+WAGTAIL_TAG_SPACES_ALLOWED = False
 
 # --- tasks -----------------------------------------------------------------------
 # `default` runs at once: Wagtail's small tasks (references, search index) must be done

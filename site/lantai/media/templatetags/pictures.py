@@ -1,11 +1,14 @@
 """`{% picture %}`: a responsive picture from what was prepared; never encodes anything."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
+from django.conf import settings
 from django.core.files.storage import storages
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import serving
@@ -30,16 +33,41 @@ def largest(image: ArchiveImage) -> tuple[int, int]:
 
 
 @register.simple_tag(takes_context=True)
-def picture_file(context: Any, image: ArchiveImage, width: int = 2000, extension: str = "webp") -> str:
-    """URL of the prepared picture nearest to `width` from below; "" while none is prepared."""
-    if not image.pictures:
+def picture_file(
+    context: Any, image: ArchiveImage | None, width: int = 2000, extension: str = "webp", *, absolute: bool = False
+) -> str:
+    """URL of the prepared picture nearest to `width` from below; "" while there is none to show.
+
+    `absolute` is for readers outside the site: shared links, structured data.
+    """
+    draft = _is_draft(context)
+    if image is None or not is_shown(image, draft=draft):
         return ""
     if extension == "jpg":
         step = image.pictures["jpeg"][0]
     else:
         widths = [size[0] for size in image.pictures["sizes"]]
         step = max((w for w in widths if w <= width), default=widths[0])
-    return picture_url(image, step, extension, draft=_is_draft(context))
+    url = picture_url(image, step, extension, draft=draft)
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, url) if absolute else url
+
+
+def is_shown(image: ArchiveImage | None, *, draft: bool = False) -> bool:
+    """Whether a page may show it: prepared, and open to the public unless the page is a draft."""
+    return bool(image and image.pictures and (image.is_public or draft))
+
+
+@register.simple_tag(takes_context=True)
+def can_show(context: Any, image: ArchiveImage | None) -> bool:
+    """`is_shown` on the page being rendered, for templates that have something better than an empty frame."""
+    return is_shown(image, draft=_is_draft(context))
+
+
+@register.filter
+def shape(image: ArchiveImage) -> str:
+    """Width to height in tenths as a class, `ar-15`: pages may have no inline style, so the style sheet has one rule each."""
+    width, height = largest(image)
+    return f"ar-{min(24, max(4, round(width / height * 10)))}"
 
 
 @register.simple_tag(takes_context=True)
@@ -56,14 +84,13 @@ def picture(
 
     `sizes` is the HTML attribute of that name; `alt` overrides the image's own
     description ("" for decoration); `eager` is for the one picture above the fold;
-    `most` caps the width offered, for tiles that never grow large.
+    `most` caps the width offered, for tiles that never grow large. Where the editor set a
+    focal point, the picture bears it as a class, so that a crop keeps it in sight.
     """
     text = image.default_alt_text if alt is None else alt
-    if not image.pictures:
-        return format_html(
-            '<span class="pic-wait" role="img" aria-label="{}">{}</span>', text, _("The picture is being prepared.")
-        )
     draft = _is_draft(context)
+    if not is_shown(image, draft=draft):
+        return format_html('<span class="pic-wait {}">{}</span>', shape(image), _("No picture to show at present"))
     steps = [step for step in image.pictures["sizes"] if step[0] <= most] or image.pictures["sizes"][:1]
     sources = format_html_join(
         "",
@@ -79,16 +106,25 @@ def picture(
     )
     width, height = image.pictures["jpeg"]
     loading = SafeString('fetchpriority="high"') if eager else SafeString('loading="lazy" decoding="async"')
+    classes = f"{css} {_focus(image)}".strip()
     return format_html(
-        '<picture>{}<img src="{}" width="{}" height="{}" alt="{}"{} {}></picture>',
+        '<picture>{}<img src="{}" width="{}" height="{}" alt="{}"{}{} {}></picture>',
         sources,
         picture_url(image, width, "jpg", draft=draft),
         width,
         height,
         text,
-        format_html(' class="{}"', css) if css else "",
+        SafeString(' lang="zh-Hans"') if text and not (get_language() or "zh").startswith("zh") else "",
+        format_html(' class="{}"', classes) if classes else "",
         loading,
     )
+
+
+def _focus(image: ArchiveImage) -> str:
+    if not image.has_focal_point():
+        return ""
+    across, down = image.focal_point_x / image.width, image.focal_point_y / image.height
+    return f"fx-{round(across * 10)} fy-{round(down * 10)}"
 
 
 def _is_draft(context: Any) -> bool:

@@ -39,9 +39,9 @@ class ReviewStep(AbstractGroupApprovalTask):
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         states = super().get_task_states_user_can_moderate(user, **kwargs)
         return states.exclude(workflow_state__requested_by=user).exclude(
-            workflow_state__in=TaskState.objects.filter(
-                status=TaskState.STATUS_APPROVED, finished_by=user
-            ).values("workflow_state")
+            workflow_state__in=TaskState.objects.filter(status=TaskState.STATUS_APPROVED, finished_by=user).values(
+                "workflow_state"
+            )
         )
 
     @classmethod

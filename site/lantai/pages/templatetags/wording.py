@@ -2,11 +2,13 @@
 
 import datetime
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
 import rjieba
 from django import template
+from django.utils.dates import MONTHS
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -60,36 +62,57 @@ def chinese_number(number: int) -> str:
     return head + (digits[ones] if ones or not head else "")
 
 
+@register.filter
+def chinese_year(year: int) -> str:
+    """2025 → 二〇二五年."""
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(year)) + "年"
+
+
+@register.filter
+def clauses(theme: str) -> SafeString:
+    """A motto with each clause in a line, or a column, of its own: what spaces or a dash part."""
+    parts = (part for part in re.split(r"\s+|(?<=——)", str(theme)) if part)
+    return mark_safe("".join(f'<span class="clause">{breaks(part)}</span> ' for part in parts).strip())  # noqa: S308
+
+
 @register.simple_tag
 def zh() -> SafeString:
     """` lang="zh-Hans"` for the archives' own words inside an interface of another language; else nothing."""
-    return SafeString("") if (get_language() or "zh").startswith("zh") else SafeString(' lang="zh-Hans"')
+    return SafeString("") if _speaks_chinese() else SafeString(' lang="zh-Hans"')
 
 
 @register.simple_tag
 def day_range(first: datetime.date, last: datetime.date | None = None) -> SafeString:
     """Days from `first` to `last`, saying year and month once (GB/T 15834: joined by 「—」); open when `last` is None."""
-    chinese = (get_language() or "zh").startswith("zh")
     if last is None:
-        text = _("since %(day)s") % {"day": _day(first, chinese=chinese)}
+        text = _("since %(day)s") % {"day": _day(first)}
     elif first == last:
-        text = _day(first, chinese=chinese)
-    elif chinese:
-        text = f"{_day(first, chinese=True)}—{_day(last, chinese=True, after=first)}"
+        text = _day(first)
     else:
-        text = f"{_day(first, chinese=False, before=last)}–{_day(last, chinese=False)}"
+        same_year = first.year == last.year
+        same_month = same_year and first.month == last.month
+        if _speaks_chinese():
+            text = f"{_day(first)}—{_day(last, year=not same_year, month=not same_month)}"
+        else:
+            text = f"{_day(first, year=not same_year, month=not same_month)}–{_day(last)}"
     return format_html('<span class="nb">{}</span>', text)
 
 
-def _day(day: datetime.date, *, chinese: bool, after: Any = None, before: Any = None) -> str:
-    """One day in words, without the year or month it shares with the other end of its range."""
-    other = after or before
-    year = "" if other and other.year == day.year else str(day.year)
-    month = "" if other and year == "" and other.month == day.month else str(day.month)
-    if chinese:
-        return (f"{year}年" if year else "") + (f"{month}月" if month else "") + f"{day.day}日"
-    name = day.strftime("%B") if month else ""
-    return " ".join(part for part in (str(day.day), name, year) if part)
+@register.filter(expects_localtime=True)
+def month_day(day: datetime.date) -> str:
+    """6月9日, 9 June: a day near enough to need no year."""
+    return _day(day, year=False)
+
+
+def _speaks_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+def _day(day: datetime.date, *, year: bool = True, month: bool = True) -> str:
+    """2025年6月9日, 9 June 2025, or less of it."""
+    if _speaks_chinese():
+        return (f"{day.year}年" if year else "") + (f"{day.month}月" if month else "") + f"{day.day}日"
+    return str(day.day) + (f" {MONTHS[day.month]}" if month else "") + (f" {day.year}" if year else "")
 
 
 @register.filter

@@ -1,0 +1,55 @@
+"""Sessions of an event in words, and whether they are over."""
+
+import datetime
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from .models import EventSession
+
+
+class State(StrEnum):
+    """Where a moment lies to an event."""
+
+    COMING = "coming"
+    ON = "on"
+    OVER = "over"
+
+
+def state(sessions: "Iterable[EventSession]", now: datetime.datetime | None = None) -> State:
+    """COMING before the first session, OVER after the last, ON from the one to the other. Without any: COMING."""
+    held = list(sessions)
+    now = now or timezone.now()
+    if not held or now < min(session.starts_at for session in held):
+        return State.COMING
+    return State.OVER if max(session.ends_at for session in held) < now else State.ON
+
+
+def is_over(session: "EventSession", now: datetime.datetime | None = None) -> bool:
+    """Whether it has ended."""
+    return session.ends_at < (now or timezone.now())
+
+
+def day(moment: datetime.datetime) -> str:
+    """2025年6月9日（星期一）, in Asia/Shanghai."""
+    return date_format(timezone.localtime(moment), "Y年n月j日（l）" if _speaks_chinese() else "l, j F Y")
+
+
+def hours(session: "EventSession") -> str:
+    """9:00—18:00; the day of the end is named when it is another."""
+    begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+    until = _clock(ends) if begins.date() == ends.date() else f"{day(session.ends_at)} {_clock(ends)}"
+    return f"{_clock(begins)}{'—' if _speaks_chinese() else '–'}{until}"
+
+
+def _clock(moment: datetime.datetime) -> str:
+    return f"{moment.hour}:{moment.minute:02}"
+
+
+def _speaks_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")

@@ -1,0 +1,29 @@
+"""The image form of the admin: uploads are judged by the same rule as imports."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import FileField
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from .validation import UnfitPictureError, check_picture
+
+
+class PictureField(WagtailImageField):
+    """Refuses what `lantai.media.validation` refuses, before anything is decoded."""
+
+    def to_python(self, data: Any) -> Any:
+        if uploaded := FileField.to_python(self, data):
+            try:
+                check_picture(uploaded, uploaded.name)
+            except UnfitPictureError as error:
+                raise ValidationError(str(error), code="unfit_picture") from error
+        return super().to_python(data)
+
+
+class PictureForm(BaseImageForm):
+    """The base of every image form: single upload, several at once, chooser."""
+
+    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
