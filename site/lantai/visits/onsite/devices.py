@@ -8,10 +8,10 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from ..models import Device
+from .audit import DEVICE_REVOKED
 
 ORGANISE = "visits.organise_attendance"
 VIEW = "visits.view_session"
-REVOKED = "visits.device.revoke"
 
 
 def secret_hash(secret: str) -> str:
@@ -40,4 +40,4 @@ def revoke(device: Device, *, user: Any) -> None:
         return
     device.revoked_at, device.revoked_by = timezone.now(), user
     device.save(update_fields=["revoked_at", "revoked_by"])
-    log(instance=device, action=REVOKED, user=user, data={"door": device.door, "label": device.label})
+    log(instance=device, action=DEVICE_REVOKED, user=user, data={"door": device.door, "label": device.label})

@@ -12,10 +12,10 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from ..models import Device, Enrolment, Session
+from .audit import ENROLMENT_ISSUED
 from .devices import require, secret_hash
 from .wire import Refused
 
-ISSUED = "visits.enrolment.issue"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43,128}")
 LONGEST = timedelta(days=30)
 
@@ -46,7 +46,7 @@ def issue(subject: Page, *, door: str, label: str, user: Any) -> tuple[Enrolment
         token_until=counts_until(subject),
         created_by=user,
     )
-    log(instance=subject.specific, action=ISSUED, user=user, data={"door": door, "label": label})
+    log(instance=subject.specific, action=ENROLMENT_ISSUED, user=user, data={"door": door, "label": label})
     return enrolment, code
 
 
