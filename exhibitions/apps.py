@@ -7,6 +7,6 @@ class ExhibitionsConfig(AppConfig):
     verbose_name = _("Exhibitions")
 
     def ready(self) -> None:
-        from . import attendance, frontage, menu, picture_holders, receivers, roles  # noqa: F401
+        from . import attendance, countable, frontage, menu, picture_holders, receivers, roles  # noqa: F401
         from .demo import loader  # noqa: F401
         from .importing import subject  # noqa: F401
