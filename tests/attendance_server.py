@@ -1,6 +1,7 @@
 """A real gunicorn on a real database that can be killed and started again at the same address."""
 
 import http.client
+import itertools
 import json
 import os
 import signal
@@ -18,9 +19,10 @@ from typing import Any
 import psycopg
 
 from . import attendance_seed, world
-from .postgres import Cluster
 
 SESSION, OTHER_SESSION = 1, 2
+_numbers = itertools.count()
+_codes_on: dict[str, list[str]] = {}
 
 
 @dataclass
@@ -127,12 +129,19 @@ def gate_on_sqlite(folder: Path) -> Iterator[Gate]:
 
 
 @contextmanager
-def gate_on_postgresql(folder: Path, postgres: Cluster) -> Iterator[Gate]:
-    """The same on PostgreSQL."""
+def gate_on_postgresql(folder: Path, postgres: str) -> Iterator[Gate]:
+    """The same on PostgreSQL: a copy of a database that is migrated and filled once in a cluster."""
     data_dir = folder / "data"
     data_dir.mkdir(parents=True)
-    url = postgres.site()
-    gate = Gate(data_dir, url, seeded(data_dir, url))
+    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
+        if postgres not in _codes_on:
+            connection.execute("CREATE DATABASE attendance")
+            url = f"{postgres}/attendance"
+            world.manage(data_dir, "migrate", "--verbosity", "0", DATABASE_URL=url)
+            _codes_on[postgres] = seeded(data_dir, url)
+        name = f"attendance_{next(_numbers)}"
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE attendance")  # type: ignore[call-overload]
+    gate = Gate(data_dir, f"{postgres}/{name}", list(_codes_on[postgres]))
     gate.start()
     try:
         yield gate

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.db import OperationalError
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -32,7 +32,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
         raise Refused("too_large")
     try:
         body = json.loads(request.body)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, UnreadablePostError) as error:
         raise Refused("not_json") from error
     if not isinstance(body, dict):
         raise Refused("not_json")
