@@ -111,3 +111,10 @@ def headcounts(session_id: int) -> QuerySet[Tally]:
 
 def _begins(quarter: int) -> datetime:
     return timezone.localtime(datetime.fromtimestamp(quarter * QUARTER, UTC))
+
+
+def by_kind(lines: QuerySet[Tally]) -> list[Counted]:
+    """People by how they were counted, most first; observations are no people."""
+    rows = lines.exclude(kind=Kind.HEADCOUNT).order_by().values("kind").annotate(people=Sum("delta"))
+    names = dict(Kind.choices)
+    return [Counted(str(names[row["kind"]]), row["people"]) for row in rows.order_by("-people", "kind")]
