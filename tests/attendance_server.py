@@ -97,7 +97,7 @@ class Gate:
             with closing(sqlite3.connect(self.data_dir / world.DATABASE, timeout=30)) as connection:
                 return connection.execute(statement).fetchall()
         with psycopg.connect(self.database_url) as connection:
-            return connection.execute(statement).fetchall()  # type: ignore[arg-type]
+            return connection.execute(statement).fetchall()
 
     def counted(self, session: int = SESSION) -> tuple[int, int]:
         """Lines of a session and the people they make."""
@@ -140,7 +140,7 @@ def gate_on_postgresql(folder: Path, postgres: str) -> Iterator[Gate]:
             world.manage(data_dir, "migrate", "--verbosity", "0", DATABASE_URL=url)
             _codes_on[postgres] = seeded(data_dir, url)
         name = f"attendance_{next(_numbers)}"
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE attendance")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE attendance")
     gate = Gate(data_dir, f"{postgres}/{name}", list(_codes_on[postgres]))
     gate.start()
     try:

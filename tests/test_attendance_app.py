@@ -1,5 +1,6 @@
 """The counting app in a real Chromium: the number on screen, the lines in the ledger, and no network between."""
 
+import datetime
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,9 +28,8 @@ def phone_at(browser: Browser) -> Iterator[LongRunning]:
     running: list[BrowserContext] = []
 
     def start(folder: Path) -> BrowserContext:
-        context = browser.browser_type.launch_persistent_context(
-            folder, executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, locale="zh-CN", **PHONE
-        )
+        options: dict[str, Any] = {"executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS, "locale": "zh-CN", **PHONE}
+        context = browser.browser_type.launch_persistent_context(folder, **options)
         running.append(context)
         return context
 
@@ -147,7 +147,7 @@ def test_offline_with_reloads_and_a_restart(gate: Gate, phone_at: LongRunning, t
     page = context.new_page()
     page.goto(f"{gate.url}/attendance/")
     shows(page, 6)
-    page.clock.install()
+    page.clock.install(time=datetime.datetime.now(datetime.UTC))
     page.reload()
     for _hour in range(8):
         page.clock.fast_forward("01:00:00")

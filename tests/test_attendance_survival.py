@@ -128,9 +128,14 @@ def test_the_database_is_locked_for_fifteen_seconds(gate: Gate) -> None:
     assert statuses(gate.send(TOKENS[0], [])) == []
     released = threading.Event()
     holder, release = _lock(gate)
-    timer = threading.Timer(15, lambda: (release(), released.set()))
+
+    def let_go() -> None:
+        release()
+        released.set()
+
+    timer = threading.Timer(15, let_go)
     timer.start()
-    said = []
+    said: list[int] = []
     try:
         while not said or said[-1] == 503:
             status, body = gate.send(TOKENS[0], lines)

@@ -21,7 +21,8 @@ class QuarterHour(Func):
     output_field = BigIntegerField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "(CAST(strftime('%%s', %(expressions)s) AS INTEGER) / 900)"
+        # Doubled twice: the template is filled in first, the parameters of the query afterwards.
+        template = "(CAST(strftime('%%%%s', %(expressions)s) AS INTEGER) / 900)"
         return super().as_sql(compiler, connection, template=template, **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:

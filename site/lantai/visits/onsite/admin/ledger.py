@@ -115,13 +115,17 @@ class LedgerView(ReportView):
             row[name] = str(row[name] or "")
         return row
 
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        for line in object_list:
+            line.flag_words = [FLAGS.get(flag, flag) for flag in line.flag_list]
+        return object_list
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         return {
             **context,
             "sum": totals.of_lines(self.get_filtered_queryset()),
             "may_organise": self.request.user.has_perm(devices.ORGANISE),
-            "flag_names": FLAGS,
         }
 
 

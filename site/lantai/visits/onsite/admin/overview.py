@@ -17,6 +17,7 @@ from django.views.generic import TemplateView
 from ...models import Device, Quarantined, Session, Tally
 from .. import totals
 from .base import AttendanceView
+from .phones import countable
 
 
 class OverviewView(AttendanceView, TemplateView):
@@ -86,6 +87,7 @@ class SessionView(AttendanceView, TemplateView):
             "headcounts": totals.headcounts(self.session.pk)[:10],
             "by_kind": totals.by_kind(shown),
             "ledger_url": f"{reverse('attendance_ledger')}?session={self.session.pk}",
+            "may_enrol": countable().filter(pk=self.session.subject_id).exists(),
             "is_on": Session.objects.open_at(timezone.now()).filter(pk=self.session.pk).exists(),
         }
 

@@ -1,13 +1,16 @@
 """Phones: a code for a new one, the list, taking the right to count away."""
 
+from datetime import timedelta
 from typing import Any
 
 import segno
 from django import forms
 from django.conf import settings
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -26,9 +29,12 @@ def qr(address: str) -> str:
 
 
 def countable() -> Any:
-    """Pages that have sessions which are not over for long, next first."""
-    subjects = Session.objects.filter(cancelled=False, subject__isnull=False).values("subject")
-    return Page.objects.filter(pk__in=subjects).order_by("title")
+    """Pages with a session that is on or to come, or ended within a day; the next first."""
+    recent = timezone.now() - timedelta(days=1)
+    sessions = Session.objects.filter(Q(ends_at=None) | Q(ends_at__gte=recent), cancelled=False)
+    soonest = sessions.filter(subject=OuterRef("pk")).order_by("starts_at").values("starts_at")[:1]
+    pages = Page.objects.filter(pk__in=sessions.filter(subject__isnull=False).values("subject"))
+    return pages.annotate(soonest=Subquery(soonest)).order_by("soonest", "title")
 
 
 class EnrolmentForm(forms.Form):
