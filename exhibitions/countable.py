@@ -20,7 +20,7 @@ def exhibit_viewed(exhibit: Exhibit, placement: Placement | None) -> Subject:
 
 def _exhibits(ids: list[int]) -> dict[int, tuple[str, str]]:
     found = Exhibit.objects.filter(pk__in=ids).values_list("pk", "title")
-    return {pk: (title, reverse("exhibit:edit", args=[pk])) for pk, title in found}
+    return {pk: (title, reverse(Exhibit.snippet_viewset.get_url_name("edit"), args=[pk])) for pk, title in found}
 
 
 def _catalogue(ids: list[int]) -> dict[int, tuple[str, str]]:

@@ -15,6 +15,8 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from lantai.visits.online.admin.panels import ViewsPanel
+
 from ..models.exhibit import Kind
 from ..openness import may_decide, reasons_against
 from ..whereabouts import whereabouts
@@ -140,4 +142,6 @@ related = ObjectList(
     heading=_("Related"),
 )
 
-edit_handler = TabbedInterface([record, words, pictures, openness, related], base_form_class=ExhibitForm)
+views = ObjectList([ViewsPanel("exhibit", heading=_("Online views"))], heading=_("Online views"))
+
+edit_handler = TabbedInterface([record, words, pictures, openness, related, views], base_form_class=ExhibitForm)

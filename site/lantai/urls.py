@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from lantai.ops import health
 from lantai.pages import drafts
+from lantai.visits.online import statistics
 
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     *i18n_patterns(
         path("", include("exhibitions.urls")),
+        path("statistics/", statistics.statistics, name="statistics"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

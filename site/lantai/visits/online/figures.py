@@ -6,11 +6,14 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
 
-from ..models import DailyViews
-from . import freshness
-from .subjects import PAGE, SITE, Subject, belonging_to
+from ..models import DailyViews, HourlyViews
+from . import days, freshness
+from .subjects import PAGE, SITE, Subject, belonging_to, registered
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,7 @@ def by_day(scope: "QuerySet[DailyViews]", since: datetime.date, until: datetime.
     rows = scope.filter(day__range=(since, until)).values("day").annotate(v=Sum("views"), u=Sum("visitors"))
     found = {row["day"]: (row["v"], row["u"]) for row in rows}
     span = (until - since).days + 1
-    days = [since + datetime.timedelta(days=n) for n in range(span)]
-    return [Day(day, *found.get(day, (0, 0))) for day in days]
+    return [Day(day, *found.get(day, (0, 0))) for day in (since + datetime.timedelta(days=n) for n in range(span))]
 
 
 def last_days(count: int) -> tuple[datetime.date, datetime.date]:
@@ -83,3 +85,55 @@ def public_views(subject: Subject, page: Any = None) -> int:
             # Where the roller works on another machine, the stamp of this one stands still.
             cache.set(key, views, 300)
     return int(views)
+
+
+def robots(since: datetime.date, until: datetime.date) -> int:
+    """Hits of robots from a day to a day, both included."""
+    begins = datetime.datetime.fromtimestamp(days.start_of(since), tz=datetime.UTC)
+    ends = datetime.datetime.fromtimestamp(days.start_of(until + datetime.timedelta(days=1)), tz=datetime.UTC)
+    hits = HourlyViews.objects.filter(hour__gte=begins, hour__lt=ends)
+    return hits.aggregate(total=Sum("robots"))["total"] or 0
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """An entry of a list of the most viewed; `url` leads to where it is edited, "" if it is gone."""
+
+    title: str
+    kind: Any
+    url: str
+    views: int
+
+
+def most_viewed(since: datetime.date, until: datetime.date, count: int) -> list[Viewed]:
+    """Pages, records and lists viewed most from a day to a day. An exhibition's views include its walk's."""
+    rows = DailyViews.objects.filter(day__range=(since, until), views__gt=0).exclude(kind=SITE)
+    ranked = rows.values("kind", "object_id").annotate(sum=Sum("views")).order_by("-sum", "kind", "object_id")[:count]
+    return _named([(row["kind"], row["object_id"], row["sum"]) for row in ranked])
+
+
+def top_in_walk(page_id: int, count: int = 5) -> list[Viewed]:
+    """What was viewed most in the walk of an exhibition."""
+    rows = HourlyViews.objects.filter(walk=page_id, views__gt=0)
+    ranked = rows.values("kind", "object_id").annotate(sum=Sum("views")).order_by("-sum", "object_id")[:count]
+    return _named([(row["kind"], row["object_id"], row["sum"]) for row in ranked])
+
+
+def _named(ranked: list[tuple[str, int, int]]) -> list[Viewed]:
+    kinds = registered()
+    pages = Page.objects.select_related("content_type").in_bulk([pk for kind, pk, _sum in ranked if kind == PAGE])
+    labels = {
+        kind: kinds[kind][1]([pk for k, pk, _s in ranked if k == kind])
+        for kind in {k for k, *_r in ranked} & kinds.keys()
+    }
+    named = []
+    for kind, pk, views in ranked:
+        if kind == PAGE and pk in pages:
+            page = pages[pk]
+            model = page.specific_class
+            url = reverse("wagtailadmin_pages:edit", args=[pk])
+            named.append(Viewed(page.title, model._meta.verbose_name if model else "", url, views))
+        else:
+            title, url = labels.get(kind, {}).get(pk, (_("deleted"), ""))
+            named.append(Viewed(title, kinds[kind][0] if kind in kinds else _("page"), url, views))
+    return named
