@@ -87,19 +87,18 @@ def basis_shown(exhibit: "Exhibit") -> str:
 
 def citation(exhibit: "Exhibit", hall: str, address: str) -> str:
     """One line to copy into a footnote: title, date, holder, reference code, address."""
-    held = exhibit.display_basis != DisplayBasis.OWN_WORK
     words = {
         "title": exhibit.title,
-        "date": exhibit.date_shown,
+        "date": exhibit.date_shown or _("undated"),
         "hall": hall,
         "code": exhibit.reference_code,
         "address": address,
     }
-    if not exhibit.date_shown:
-        words["date"] = _("undated")
-    if held:
-        return _("“%(title)s” (%(date)s), held by %(hall)s, reference code %(code)s. %(address)s") % words
-    return _("“%(title)s” (%(date)s), made by %(hall)s, number %(code)s. %(address)s") % words
+    if exhibit.display_basis == DisplayBasis.OWN_WORK:
+        line = _("“%(title)s” (%(date)s), made by %(hall)s, number %(code)s. %(address)s")
+    else:
+        line = _("“%(title)s” (%(date)s), held by %(hall)s, reference code %(code)s. %(address)s")
+    return line % words
 
 
 def _plain(choice: Any) -> str:

@@ -7,10 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views import chooser
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from .finding import find
 from .models import Exhibit
@@ -60,7 +63,24 @@ class ForPeopleOfExhibits:
         policy = ModelPermissionPolicy(Exhibit)
         if not policy.user_has_any_permission(request.user, {"add", "change", "view"}):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+def marked(exhibit: Exhibit) -> str:
+    """How a chosen exhibit reads in a form: with a warning if the public may not see it."""
+    if exhibit.showable:
+        return str(exhibit)
+    return gettext("⚠ may not be shown: %(exhibit)s") % {"exhibit": exhibit}
+
+
+class ExhibitChooser(AdminSnippetChooser):
+    """Wagtail's chooser, with the warning beside what was chosen."""
+
+    def __init__(self, model: Any = Exhibit, **kwargs: Any) -> None:
+        super().__init__(model, **kwargs)
+
+    def get_display_title(self, instance: Exhibit) -> str:
+        return marked(instance)
 
 
 class ExhibitTableMixin(ForPeopleOfExhibits):
@@ -72,8 +92,6 @@ class ExhibitTableMixin(ForPeopleOfExhibits):
 
     @property
     def columns(self) -> list[Any]:
-        from wagtail.admin.ui.tables import Column
-
         from .admin.listing import ThumbnailColumn, columns_of_record
 
         unsorted = columns_of_record()
@@ -82,7 +100,6 @@ class ExhibitTableMixin(ForPeopleOfExhibits):
         return [
             ThumbnailColumn("cover", label=_("Picture"), width="72px"),
             self.title_column,  # type: ignore[attr-defined]
-            Column("reference_code", label=_("Reference code")),
             *unsorted,
         ]
 
@@ -95,11 +112,16 @@ class ExhibitChooseResultsView(ExhibitTableMixin, chooser.ChooseResultsView):
     pass
 
 
-class ExhibitChosenView(ForPeopleOfExhibits, chooser.SnippetChosenView):
+class ExhibitChosenMixin(ForPeopleOfExhibits):
+    def get_display_title(self, instance: Exhibit) -> str:
+        return marked(instance)
+
+
+class ExhibitChosenView(ExhibitChosenMixin, chooser.SnippetChosenView):
     pass
 
 
-class ExhibitChosenMultipleView(ForPeopleOfExhibits, chooser.SnippetChosenMultipleView):
+class ExhibitChosenMultipleView(ExhibitChosenMixin, chooser.SnippetChosenMultipleView):
     def get_objects(self, pks: list[str]) -> list[Exhibit]:
         """Those chosen, in the order they were listed."""
         wanted = [int(pk) for pk in pks if pk.isdecimal()]
@@ -112,3 +134,7 @@ class ExhibitChooserViewSet(chooser.SnippetChooserViewSet):
     choose_results_view_class = ExhibitChooseResultsView
     chosen_view_class = ExhibitChosenView
     chosen_multiple_view_class = ExhibitChosenMultipleView
+
+    @cached_property
+    def widget_class(self) -> ExhibitChooser:
+        return ExhibitChooser(icon=self.icon)

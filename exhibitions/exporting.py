@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
-from taggit.utils import edit_string_for_tags
 
 from lantai.imports.sheets import MAX_TEXT, SheetWriter
 
 from .importing import words
 from .importing.columns import CHOICES, FIELDS, TEXTS
-from .importing.pictures import NO_LINE, file_name
+from .importing.pictures import NO_LINE, NO_PICTURES, file_name
+from .importing.reading import tags_text
 from .models import Exhibit
 
 CHUNK = 200
@@ -84,9 +84,9 @@ def _lines(values: Iterable[str]) -> str:
 _CELLS: dict[str, Callable[[Exhibit], Any]] = {
     "kind": lambda e: words.word_for(words.KIND_WORDS, e.kind),
     "place": lambda e: e.place.name if e.place else "",
-    "tags": lambda e: edit_string_for_tags([item.tag for item in e.tagged_items.all()]),  # type: ignore[attr-defined]
+    "tags": lambda e: tags_text(item.tag.name for item in e.tagged_items.all()),  # type: ignore[attr-defined]
     "related": lambda e: "\n".join(r.other.reference_code for r in e.related.all()),
-    "images": lambda e: "\n".join(file_name(i.image) for i in e.images.all()),
+    "images": lambda e: "\n".join(file_name(i.image) for i in e.images.all()) or NO_PICTURES,
     "image_roles": lambda e: _lines(words.word_for(words.ROLE_WORDS, i.role) for i in e.images.all()),
     "image_captions": lambda e: _lines(i.caption for i in e.images.all()),
     "image_descriptions": lambda e: _lines(i.image.description for i in e.images.all()),

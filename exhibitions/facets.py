@@ -18,7 +18,7 @@ from django.core.validators import validate_unicode_slug
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lantai.pages.visibility import open_to_all
 
@@ -28,7 +28,7 @@ from .models.exhibit import Kind, TaggedExhibit
 KEYS = ("kind", "decade", "place", "tag", "exhibition")
 KINDS = {
     Kind.PHOTO.value: gettext_lazy("Photographs"),
-    Kind.DOCUMENT.value: gettext_lazy("Documents"),
+    Kind.DOCUMENT.value: pgettext_lazy("kind of exhibit", "Documents"),
     Kind.ARTIFACT.value: gettext_lazy("Artifacts"),
 }
 SORTS = {
@@ -37,7 +37,7 @@ SORTS = {
     "code": (gettext_lazy("by reference code"), ("reference_code",)),
 }
 MOST_VALUES = 24
-FIRST_VALUES = 12
+FIRST_VALUES = 10
 LONGEST_SLUG = 255
 DECADE = re.compile(r"^[12][0-9]{2}0$")
 

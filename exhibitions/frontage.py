@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Value, Window
+from django.db.models.functions import Mod, RowNumber
 from django.utils import timezone
 
 from lantai.pages.frontage import register_frontage
@@ -36,14 +37,16 @@ def on_now(page: HomePage) -> dict[str, Any]:
 
 
 def exhibit_of_the_day() -> ExhibitImage | None:
-    """今日一件: the first image of a showable exhibit that has a description; another one each day.
+    """每日一件: the first image of a showable exhibit that has a description; another one each day.
 
-    The exhibit is its `exhibit`. None when nothing can be shown.
+    The exhibit is its `exhibit`. None when nothing can be shown. One query: the day is
+    counted round the candidates by the database.
     """
     earlier = ExhibitImage.objects.filter(exhibit=OuterRef("exhibit"), sort_order__lt=OuterRef("sort_order"))
-    shown = ExhibitImage.objects.filter(~Exists(earlier), exhibit__showable=True).exclude(exhibit__description="")
-    total = shown.count()
-    if not total:
-        return None
-    turn = timezone.localdate().toordinal() % total
-    return shown.select_related("image", "exhibit").order_by("exhibit_id", "pk")[turn]
+    candidates = (
+        ExhibitImage.objects.filter(~Exists(earlier), exhibit__showable=True)
+        .exclude(exhibit__description="")
+        .annotate(turn=Window(RowNumber(), order_by=["exhibit_id", "pk"]), total=Window(Count("*")))
+    )
+    today = candidates.filter(turn=Mod(Value(timezone.localdate().toordinal()), F("total")) + 1)
+    return ExhibitImage.objects.select_related("image", "exhibit").filter(pk__in=today.values("pk")).first()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """Where a moment lies to an event."""
+    """Where a moment lies to an event. ON: today."""
 
     COMING = "coming"
     ON = "on"
@@ -22,12 +22,14 @@ class State(StrEnum):
 
 
 def state(sessions: "Iterable[EventSession]", now: datetime.datetime | None = None) -> State:
-    """COMING before the first session, OVER after the last, ON from the one to the other. Without any: COMING."""
+    """ON while a session of today has not ended, OVER after the last session, COMING otherwise."""
     held = list(sessions)
     now = now or timezone.now()
-    if not held or now < min(session.starts_at for session in held):
-        return State.COMING
-    return State.OVER if max(session.ends_at for session in held) < now else State.ON
+    left = [session for session in held if not is_over(session, now)]
+    if held and not left:
+        return State.OVER
+    today = timezone.localdate(now)
+    return State.ON if any(timezone.localdate(session.starts_at) <= today for session in left) else State.COMING
 
 
 def is_over(session: "EventSession", now: datetime.datetime | None = None) -> bool:
@@ -38,6 +40,21 @@ def is_over(session: "EventSession", now: datetime.datetime | None = None) -> bo
 def day(moment: datetime.datetime) -> str:
     """2025年6月9日（星期一）, in Asia/Shanghai."""
     return date_format(timezone.localtime(moment), "Y年n月j日（l）" if _speaks_chinese() else "l, j F Y")
+
+
+def year(moment: datetime.datetime) -> str:
+    """2025年."""
+    return date_format(timezone.localtime(moment), "Y年" if _speaks_chinese() else "Y")
+
+
+def month_and_day(moment: datetime.datetime) -> str:
+    """6月9日."""
+    return date_format(timezone.localtime(moment), "n月j日" if _speaks_chinese() else "j M")
+
+
+def weekday(moment: datetime.datetime) -> str:
+    """星期一."""
+    return date_format(timezone.localtime(moment), "l")
 
 
 def hours(session: "EventSession") -> str:

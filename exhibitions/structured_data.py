@@ -57,9 +57,17 @@ def exhibit(exhibit: "Exhibit", request: HttpRequest) -> dict[str, Any]:
     return _filled(data)
 
 
-def exhibition(page: "ExhibitionPage", request: HttpRequest, exhibits: "Iterable[Exhibit]" = ()) -> dict[str, Any]:
-    """One exhibition; several showings on site become events within it. `exhibits` must be showable ones."""
-    runs = sorted(page.runs.all(), key=lambda run: run.starts_on)
+def exhibition(
+    page: "ExhibitionPage",
+    request: HttpRequest,
+    exhibits: "Iterable[Exhibit]" = (),
+    runs: "Iterable[OnSiteRun] | None" = None,
+) -> dict[str, Any]:
+    """One exhibition; several showings on site become events within it.
+
+    `exhibits` must be showable ones; `runs` spares a query where the caller has them.
+    """
+    runs = sorted(page.runs.all() if runs is None else runs, key=lambda run: run.starts_on)
     data = {
         **_event(page, request, "ExhibitionEvent"),
         "alternateName": page.subtitle,

@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from .admin import ExhibitViewSet, PlaceViewSet
+from .admin.desk import DeskPanel
 from .admin.editing import refuse_deletion
 from .audit import OpennessFormatter
 from .bulk_actions import ACTIONS
@@ -43,6 +44,17 @@ def keep_what_is_on_show(request: HttpRequest, instances: list[Any]) -> HttpResp
     if len(exhibits) == 1:
         return redirect(exhibits[0].snippet_viewset.get_url_name("edit"), exhibits[0].pk)
     return redirect(reverse(Exhibit.snippet_viewset.get_url_name("list")))
+
+
+@hooks.register("construct_homepage_panels")
+def desk(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("exhibitions.view_exhibit"):
+        panels.append(DeskPanel(request))
+
+
+@hooks.register("register_icons")
+def own_icons(icons: list[str]) -> list[str]:
+    return [*icons, "exhibitions/icons/exhibit.svg"]
 
 
 @hooks.register("insert_global_admin_css")

@@ -108,9 +108,9 @@ def _open_pages_only(sections: list[Section]) -> None:
 
 
 def _others(page: "ExhibitionPage") -> "list[ExhibitionPage]":
-    """Where to go next: exhibitions of the same edition first, then the latest."""
-    from .listing import public_exhibitions, with_counts
+    """Where to go next: exhibitions of the same edition first, then the latest; with their pictures only."""
+    from .listing import public_exhibitions
 
     of_edition = Case(When(edition=page.edition_id, then=1), default=0) if page.edition_id else Value(0)
-    found = public_exhibitions().exclude(pk=page.pk).annotate(of_edition=of_edition)
-    return with_counts(found.order_by("-of_edition", "-opened_on", "-first_published_at")[:ELSEWHERE])
+    found = public_exhibitions().prefetch_related(None).exclude(pk=page.pk).annotate(of_edition=of_edition)
+    return list(found.order_by("-of_edition", "-opened_on", "-first_published_at")[:ELSEWHERE])

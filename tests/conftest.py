@@ -165,7 +165,9 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     complaints: list[str] = []
 
     def note(message: Any) -> None:
-        if message.type == "error" and "Content Security Policy" in message.text:
+        # The browser's own page around a bare picture has a style of its own.
+        ours = "/media/" not in message.location["url"]
+        if message.type == "error" and "Content Security Policy" in message.text and ours:
             complaints.append(message.text)
 
     def open_page(**options: Any) -> Page:

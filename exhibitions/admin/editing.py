@@ -42,8 +42,8 @@ class ExhibitFormMixin:
         if request.POST.get(SWITCH) in Kind.values:
             self.form = self.get_form()  # type: ignore[attr-defined]
             self.form.suspend_judgement()
-            return self.render_to_response(self.get_context_data())  # type: ignore[attr-defined, no-any-return]
-        return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+            return self.render_to_response(self.get_context_data())  # type: ignore[attr-defined]
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def decide(self, exhibit: Exhibit) -> None:
         """Carry out what the form says about openness."""

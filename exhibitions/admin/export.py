@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
@@ -17,11 +17,11 @@ FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 # name: heading, how the value is read. No column costs a query: the list has loaded what they read.
 COLUMNS: dict[str, tuple[Any, Callable[[Exhibit], Any]]] = {
     "reference_code": (_("Reference code"), lambda e: e.reference_code),
-    "title": (_("Title"), lambda e: e.title),
+    "title": (pgettext_lazy("exhibit", "Title"), lambda e: e.title),
     "kind": (_("Kind"), lambda e: str(e.get_kind_display())),
     "date_text": (_("Date as written"), lambda e: e.date_text),
-    "date_from": (_("From"), lambda e: e.date_from),
-    "date_to": (_("To"), lambda e: e.date_to),
+    "date_from": (pgettext_lazy("exhibit", "From"), lambda e: e.date_from),
+    "date_to": (pgettext_lazy("exhibit", "To"), lambda e: e.date_to),
     "creator": (_("Creator"), lambda e: e.creator),
     "photographer": (_("Photographer"), lambda e: e.photographer),
     "description": (_("Description"), lambda e: e.description),
@@ -34,12 +34,15 @@ COLUMNS: dict[str, tuple[Any, Callable[[Exhibit], Any]]] = {
     "display_basis": (_("Display basis"), lambda e: str(e.get_display_basis_display())),
     "classification": (_("Security classification"), lambda e: str(e.get_classification_display())),
     "rights": (_("Rights"), lambda e: str(e.get_rights_status_display())),
-    "privacy": (_("Privacy"), lambda e: str(e.get_privacy_status_display())),
+    "privacy": (pgettext_lazy("exhibit", "Privacy"), lambda e: str(e.get_privacy_status_display())),
     "showable": (_("May be shown"), lambda e: gettext("yes") if e.showable else gettext("no")),
     "approved_by": (_("Approved by"), lambda e: str(e.approved_by or "")),
-    "approved_at": (_("Approved"), lambda e: e.approved_at and timezone.make_naive(e.approved_at)),
+    "approved_at": (
+        pgettext_lazy("exhibit", "Approved"),
+        lambda e: e.approved_at and timezone.make_naive(e.approved_at),
+    ),
     "shown_in": (_("Shown in"), lambda e: "; ".join(p.exhibition.title for p in e.placements.all())),
-    "updated_at": (_("Updated"), lambda e: timezone.make_naive(e.updated_at)),
+    "updated_at": (pgettext_lazy("exhibit", "Updated"), lambda e: timezone.make_naive(e.updated_at)),
 }
 
 

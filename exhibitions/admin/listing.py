@@ -10,6 +10,8 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, StatusT
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import IndexView
 
+from lantai.media.templatetags.pictures import picture_url
+
 from ..finding import find
 from ..models import Exhibit
 from ..models.exhibit import Kind
@@ -18,6 +20,7 @@ from .editing import withdraw_button
 from .export import ExhibitExportMixin
 
 ADD_LABELS = {Kind.PHOTO: _("Add photograph"), Kind.DOCUMENT: _("Add document"), Kind.ARTIFACT: _("Add artifact")}
+ON_WIDE_SCREENS = "exhibit-wide"
 ICONS = {Kind.PHOTO: "image", Kind.DOCUMENT: "doc-full", Kind.ARTIFACT: "pick"}
 
 
@@ -26,12 +29,19 @@ class ThumbnailColumn(Column):
 
     cell_template_name = "exhibitions/admin/thumbnail_cell.html"
 
+    def get_value(self, instance: Exhibit) -> str:
+        cover = instance.cover
+        if cover is None or not cover.image.pictures:
+            return ""
+        width, _height = cover.image.pictures["sizes"][0]
+        return picture_url(cover.image, width, "webp")
+
 
 def columns_of_record() -> list[Column]:
     """Kind, date and openness, as the list and the chooser show them."""
     return [
-        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        Column("date", label=_("Date"), accessor="date_shown", sort_key="date_from"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind", classname=ON_WIDE_SCREENS),
+        Column("date", label=_("Date"), accessor="date_shown", sort_key="date_from", classname=ON_WIDE_SCREENS),
         StatusTagColumn(
             "openness",
             label=_("Openness"),
@@ -67,9 +77,14 @@ class ExhibitIndexView(ExhibitExportMixin, IndexView):
             checkbox,
             ThumbnailColumn("cover", label=_("Picture"), width="72px"),
             title,
-            Column("reference_code", label=_("Reference code"), sort_key="reference_code"),
+            Column(
+                "reference_code",
+                label=_("Reference code"),
+                sort_key="reference_code",
+                classname=ON_WIDE_SCREENS,
+            ),
             *columns_of_record(),
-            NumberColumn("shown_count", label=_("Shown in"), sort_key="shown_count"),
+            NumberColumn("shown_count", label=_("Shown in"), sort_key="shown_count", classname=ON_WIDE_SCREENS),
         ]
 
     @cached_property

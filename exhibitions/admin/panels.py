@@ -14,6 +14,7 @@ from wagtail.admin.panels import (
     Panel,
     TabbedInterface,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from lantai.visits.online.admin.panels import ViewsPanel
 
@@ -21,6 +22,14 @@ from ..models.exhibit import Kind
 from ..openness import may_decide, reasons_against
 from ..whereabouts import whereabouts
 from .form import ExhibitForm
+
+
+class LinesInput(AdminAutoHeightTextInput):
+    """Browsers end lines with CR LF; the record keeps LF, so that what nobody changed is not a change."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        value: str | None = super().value_from_datadict(data, files, name)
+        return value and value.replace("\r\n", "\n")
 
 
 class KindPanel(Panel):
@@ -66,7 +75,7 @@ record = ObjectList(
                 FieldPanel("title"),
                 FieldRowPanel([FieldPanel("reference_code"), FieldPanel("date_text")]),
                 FieldRowPanel([FieldPanel("creator"), FieldPanel("photographer")]),
-                FieldPanel("description"),
+                FieldPanel("description", widget=LinesInput),
                 FieldRowPanel([FieldPanel("extent"), FieldPanel("extent_unit")]),
             ],
             _("What it is"),
@@ -86,7 +95,7 @@ record = ObjectList(
             [FieldPanel("place"), FieldPanel("tags", help_text=_("Words visitors can filter the catalogue by."))],
             _("For finding it"),
         ),
-        FieldPanel("note", help_text=_("Shown to the public with the record.")),
+        FieldPanel("note", widget=LinesInput, help_text=_("Shown to the public with the record.")),
     ],
     heading=_("Record"),
 )
@@ -95,6 +104,7 @@ words = ObjectList(
     [
         FieldPanel(
             "transcription",
+            widget=LinesInput,
             help_text=_(
                 "The text on the document or in the picture, a line for each paragraph. Visitors can search it."
             ),

@@ -18,7 +18,7 @@ from .withdrawing import WithdrawView
 
 class ExhibitViewSet(SnippetViewSet):
     model = Exhibit
-    icon = "image"
+    icon = "exhibit"
     menu_label = _("Exhibits")
     menu_name = "exhibits"
     menu_order = 150

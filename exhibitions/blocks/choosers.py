@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.telepath import register
+from wagtail.blocks.list_block import ListBlockAdapter
 
 from .shelf import current
 
@@ -20,9 +24,9 @@ class ExhibitChooserBlock(blocks.ChooserBlock):
 
     @cached_property
     def widget(self) -> Any:
-        from wagtail.snippets.widgets import AdminSnippetChooser
+        from ..choosers import ExhibitChooser
 
-        return AdminSnippetChooser(model=self.target_model)
+        return ExhibitChooser(icon="exhibit")
 
     def to_python(self, value: Any) -> Any:
         held = current()
@@ -34,15 +38,36 @@ class ExhibitChooserBlock(blocks.ChooserBlock):
 
     class Meta:
         label = _("Exhibit")
-        icon = "image"
+        icon = "exhibit"
 
 
 class ExhibitListBlock(blocks.ListBlock):
-    """Several exhibits, in order; the editor may choose many in one go."""
+    """Several exhibits, in order; the editor may choose many in one go.
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(ExhibitChooserBlock(), **kwargs)
+    By default its children are exhibits; a struct block with an `exhibit` in it does as well.
+    """
+
+    def __init__(self, child_block: Any = None, **kwargs: Any) -> None:
+        super().__init__(child_block or ExhibitChooserBlock(), **kwargs)
 
     class Meta:
         label = _("Exhibits")
-        icon = "image"
+        icon = "exhibit"
+
+
+class ExhibitListAdapter(ListBlockAdapter):
+    """Adds the button to Wagtail's list block; see `static/admin/exhibit-list-block.js`."""
+
+    js_constructor = "exhibitions.blocks.ExhibitList"
+
+    def js_args(self, block: ExhibitListBlock) -> list[Any]:
+        name, child, initial, meta = super().js_args(block)
+        meta["chooseSeveral"] = gettext("Choose several exhibits")
+        return [name, child, initial, meta]
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=["admin/exhibit-list-block.js"])
+
+
+register(ExhibitListAdapter(), ExhibitListBlock)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
+from lantai.pages.block_previews import SampledBlock
 from lantai.pages.blocks import PictureBlock, QuoteBlock, RichTextBlock
 
+from . import previews
 from .choosers import ExhibitChooserBlock, ExhibitListBlock
 
 
@@ -38,7 +40,7 @@ class PictureNumberBlock(blocks.IntegerBlock):
         super().__init__(required=False, min_value=1, default=1, **kwargs)
 
 
-class LargeExhibitBlock(blocks.StructBlock):
+class LargeExhibitBlock(SampledBlock):
     """One exhibit that deserves the whole width."""
 
     exhibit = ExhibitChooserBlock()
@@ -52,6 +54,10 @@ class LargeExhibitBlock(blocks.StructBlock):
         default="room",
     )
 
+    def sample(self) -> dict[str, Any] | None:
+        found = previews.samples(1, kind="photo")
+        return {"exhibit": found[0], "image_number": 1, "words": "", "setting": "beside"} if found else None
+
     class Meta:
         label = _("One exhibit, large")
         icon = "image"
@@ -60,11 +66,15 @@ class LargeExhibitBlock(blocks.StructBlock):
         description = _("One exhibit across the page, in a dark room or with words beside it")
 
 
-class RowBlock(blocks.StructBlock):
+class RowBlock(SampledBlock):
     """Two to four exhibits on one eye line."""
 
     exhibits = ExhibitListBlock(min_num=2, max_num=4)
     caption = blocks.CharBlock(label=_("Caption"), required=False)
+
+    def sample(self) -> dict[str, Any] | None:
+        found = previews.samples(3, kind="photo")
+        return {"exhibits": found, "caption": ""} if found else None
 
     class Meta:
         label = _("Row of exhibits")
@@ -74,11 +84,15 @@ class RowBlock(blocks.StructBlock):
         description = _("Two to four exhibits hung on one eye line")
 
 
-class WallBlock(blocks.StructBlock):
+class WallBlock(SampledBlock):
     """Many exhibits, small."""
 
     heading = blocks.CharBlock(label=_("Heading"), required=False)
     exhibits = ExhibitListBlock(min_num=1)
+
+    def sample(self) -> dict[str, Any] | None:
+        found = previews.samples(6)
+        return {"heading": "", "exhibits": found} if found else None
 
     class Meta:
         label = _("Wall of exhibits")
@@ -96,12 +110,19 @@ class MomentBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("Label"), max_length=12, help_text=_("A year, for example."))
 
 
-class ComparisonBlock(blocks.StructBlock):
+class ComparisonBlock(SampledBlock):
     """今昔对比: two pictures of one place."""
 
     then = MomentBlock(label=_("Then"))
     now = MomentBlock(label=_("Now"))
     caption = blocks.TextBlock(label=_("Caption"), required=False, rows=2)
+
+    def sample(self) -> dict[str, Any] | None:
+        found = previews.samples(2, kind="photo")
+        if not found:
+            return None
+        then, now = ({"exhibit": exhibit, "image_number": 1, "label": exhibit.date_shown[:12]} for exhibit in found)
+        return {"then": then, "now": now, "caption": ""}
 
     class Meta:
         label = _("Then and now")
@@ -111,13 +132,17 @@ class ComparisonBlock(blocks.StructBlock):
         description = _("Two exhibits of one place, joined by a slider")
 
 
-class DocumentReaderBlock(blocks.StructBlock):
+class DocumentReaderBlock(SampledBlock):
     """A document beside its transcription."""
 
     exhibit = ExhibitChooserBlock()
     vertical = blocks.BooleanBlock(
         label=_("Set the transcription vertically on wide screens"), required=False, default=True
     )
+
+    def sample(self) -> dict[str, Any] | None:
+        found = previews.samples(1, kind="document", transcription__gt="")
+        return {"exhibit": found[0], "vertical": True} if found else None
 
     class Meta:
         label = _("Document with transcription")
@@ -134,17 +159,21 @@ class TimelinePointBlock(blocks.StructBlock):
     )
 
 
-class TimelineBlock(blocks.StructBlock):
+class TimelineBlock(SampledBlock):
     """A timeline in the order of the exhibits' own dates."""
 
     heading = blocks.CharBlock(label=_("Heading"), required=False)
-    exhibits = blocks.ListBlock(TimelinePointBlock(), label=_("Exhibits"), min_num=2)
+    exhibits = ExhibitListBlock(TimelinePointBlock(), min_num=2)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         points = [point for point in value["exhibits"] if point["exhibit"] and point["exhibit"].date_from]
         context["points"] = sorted(points, key=lambda point: point["exhibit"].date_from)
         return context
+
+    def sample(self) -> dict[str, Any] | None:
+        found = previews.samples(4, date_from__isnull=False)
+        return {"heading": "", "exhibits": [{"exhibit": exhibit, "words": ""} for exhibit in found]} if found else None
 
     class Meta:
         label = _("Timeline")
@@ -154,7 +183,7 @@ class TimelineBlock(blocks.StructBlock):
         description = _("Exhibits in the order of their dates")
 
 
-class MapBlock(blocks.StructBlock):
+class MapBlock(SampledBlock):
     """Where the exhibits come from, on the hall's own map."""
 
     heading = blocks.CharBlock(label=_("Heading"), required=False)
@@ -169,6 +198,10 @@ class MapBlock(blocks.StructBlock):
         context["places"] = sorted(places.items(), key=lambda item: (item[0].y or 0, item[0].x or 0))
         return context
 
+    def sample(self) -> dict[str, Any] | None:
+        found = previews.samples(4, place__x__isnull=False)
+        return {"heading": "", "exhibits": found} if found else None
+
     class Meta:
         label = _("Map of places")
         icon = "site"
@@ -177,12 +210,16 @@ class MapBlock(blocks.StructBlock):
         description = _("The places of exhibits, marked on the hall's map")
 
 
-class AudioBlock(blocks.StructBlock):
+class AudioBlock(SampledBlock):
     audio = AudioChooserBlock(label=_("Sound"))
     caption = blocks.CharBlock(label=_("Caption"), required=False)
     transcript = blocks.TextBlock(
         label=_("Transcript"), required=False, help_text=_("For those who cannot hear it, and for search.")
     )
+
+    def sample(self) -> dict[str, Any] | None:
+        audio = previews.recording("audio")
+        return {"audio": audio, "caption": "", "transcript": ""} if audio else None
 
     class Meta:
         label = _("Sound")
@@ -192,10 +229,14 @@ class AudioBlock(blocks.StructBlock):
         description = _("A recording with its transcript")
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(SampledBlock):
     video = VideoChooserBlock(label=_("Film"))
     caption = blocks.CharBlock(label=_("Caption"), required=False)
     transcript = blocks.TextBlock(label=_("Transcript"), required=False)
+
+    def sample(self) -> dict[str, Any] | None:
+        video = previews.recording("video")
+        return {"video": video, "caption": "", "transcript": ""} if video else None
 
     class Meta:
         label = _("Film")
@@ -205,9 +246,13 @@ class VideoBlock(blocks.StructBlock):
         description = _("A film with its transcript; never plays by itself")
 
 
-class FurtherReadingBlock(blocks.StructBlock):
+class FurtherReadingBlock(SampledBlock):
     heading = blocks.CharBlock(label=_("Heading"), required=False, default="延伸阅读")
     pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"), min_num=1)
+
+    def sample(self) -> dict[str, Any] | None:
+        found = previews.readings(2)
+        return {"heading": "延伸阅读", "pages": found} if found else None
 
     class Meta:
         label = _("Further reading")

@@ -29,7 +29,7 @@ from ..models import (
     OnSiteRun,
     Place,
 )
-from . import content
+from . import content, standard_pages
 
 FOLDER = Path(__file__).parent
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -43,6 +43,7 @@ def load() -> str:
     with transaction.atomic():
         home = lay("云溪县档案馆", "127.0.0.1")
         _hall()
+        standard_pages.write(HallSettings.objects.get().map_image)
         _places()
         exhibits = _exhibits()
         editions = _editions()
@@ -65,6 +66,10 @@ def _picture(name: str, title: str, description: str = "") -> ArchiveImage:
         image = ArchiveImage(
             title=title, description=description, credit=content.CREDIT, file=ImageFile(file, name=path.name)
         )
+        if name in content.FOCUS:
+            across, down = content.FOCUS[name]
+            image.focal_point_x, image.focal_point_y = image.width * across // 100, image.height * down // 100
+            image.focal_point_width = image.focal_point_height = image.height // 3
         image._set_image_file_metadata()
         image.save()
     return image
@@ -204,6 +209,8 @@ def _events(editions: dict[int, ArchivesDayPage], exhibitions: dict[str, Exhibit
         )
         if plan.get("poster"):
             page.poster = page.picture = _picture(*plan["poster"])
+        elif page.exhibition:
+            page.picture = page.exhibition.picture
         for day, begins, ends, venue, name in plan["sessions"]:
             start = datetime.datetime.combine(day, begins, tzinfo=SHANGHAI)
             end = datetime.datetime.combine(day, ends, tzinfo=SHANGHAI)

@@ -26,6 +26,7 @@ from . import words
 from .reading import one_line
 
 Role = ExhibitImage.Role
+NO_PICTURES = "无"
 NO_LINE = "-"  # stands for a picture that has none, where others of the exhibit have
 # Told line by line beside the names of the pictures: the field of the image it becomes.
 _OF_IMAGE = {"image_descriptions": "description", "image_credits": "credit"}
@@ -60,12 +61,16 @@ class Pictures:
     ) -> list[Wish] | None:
         """The pictures the row wants in order; None when it says nothing about pictures.
 
-        A column of names says which pictures there are: others are taken off the exhibit
-        (they stay in the library). Without such a column, files named after the reference
-        code are added. What is wrong is added to `reasons`.
+        A cell of names says which pictures there are: others are taken off the exhibit
+        (they stay in the library), all of them by the word 无. Where the file has no such
+        column, files named after the reference code are added. What is wrong is added to
+        `reasons`.
         """
         if "images" in row.values:
-            wanted = self._named(row.values["images"], current, reasons)
+            text = row.values["images"]
+            if not text:
+                return None
+            wanted = [] if text == NO_PICTURES else self._named(text, current, reasons)
             self._add_details(wanted, row, reasons)
         else:
             wanted = self._named_after(key, current, reasons)

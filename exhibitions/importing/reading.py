@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,8 +50,8 @@ class Reader:
         """The values of the columns the file has.
 
         An empty cell clears a text, a date, tags, place and relations of an existing
-        record. It never changes its kind or quantity, nor what decides whether it may be
-        shown: a decision is not taken back, and no classification lifted, by an empty cell.
+        record. It never changes its kind, quantity or pictures, nor what decides whether it
+        may be shown: a decision is not taken back, and no classification lifted, by an empty cell.
         """
         reading = Reading()
         texts = row.values
@@ -155,6 +155,11 @@ def tags_in(text: str) -> list[str]:
     pieces = re.split(r'("[^"\n]*")', text)
     commas = "".join(p if p.startswith('"') else re.sub(r"[;；、，\n]", ",", p) for p in pieces)
     return list(parse_tags(commas))
+
+
+def tags_text(names: Iterable[str]) -> str:
+    """What `tags_in` reads as these tags."""
+    return "；".join(f'"{name}"' if re.search(r"[\s,;；、，]", name) else name for name in sorted(names))
 
 
 def codes_in(text: str) -> list[str]:

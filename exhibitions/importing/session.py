@@ -63,11 +63,12 @@ class ExhibitSession(Session):
         named = [code for _key, row in rows for code in codes_in(row.values.get("related", ""))]
         self.known = dict(Exhibit.objects.filter(reference_code__in=named).values_list("reference_code", "pk"))
 
-    def judge(self, key: str, row: MappedRow) -> Plan:
+    def judge(self, key: str, row: MappedRow, faults: Sequence[str]) -> Plan:
         exhibit = self.existing.get(key) or Exhibit(reference_code=key)
         current = self.images[exhibit.pk] if exhibit.pk else []
         reading = self.reader.read(row, exhibit if exhibit.pk else None)
-        found = Comparison(wanted=saving.Wanted(slug=reading.slug), reasons=reading.reasons, notes=reading.notes)
+        read_notes = list(reading.notes)
+        found = Comparison(wanted=saving.Wanted(slug=reading.slug), reasons=[*faults, *reading.reasons], notes=reading.notes)
         self.comparer.compare_values(exhibit, reading, found)
         self.comparer.compare_tags(self.tags[exhibit.pk] if exhibit.pk else [], reading, found)
         place = exhibit.place.name if exhibit.place else ""
@@ -80,7 +81,7 @@ class ExhibitSession(Session):
             self.comparer.note_change(found, "images", pictures.names_of(current), pictures.names_wanted(wishes))
         self.comparer.compare_gate(exhibit, reading, found)
         if found.reasons:
-            return Plan(Outcome.REFUSED, found.reasons)
+            return Plan(Outcome.REFUSED, found.reasons, read_notes)
         self._accept(key, row, found, later)
         source = _("%(file)s, row %(row)s") % {"file": self.setting.source_name, "row": row.number}
         if exhibit.pk:

@@ -29,8 +29,8 @@ class ExhibitSubject(Subject):
         _("A row whose reference code is known changes that record; a new one adds a record."),
         _("Columns the file does not have leave their fields alone."),
         _(
-            "An empty cell clears a text, a date, tags, place, pictures and related exhibits. It never changes the "
-            "kind or quantity, nor what decides whether a record may be shown."
+            "An empty cell clears a text, a date, tags, place and related exhibits. It never changes kind, quantity or "
+            "pictures (无 takes pictures off), nor what decides whether a record may be shown."
         ),
         _("Pictures taken off an exhibit stay in the library."),
     )

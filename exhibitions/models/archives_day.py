@@ -47,4 +47,5 @@ class ArchivesDayPage(BasePage):
         exhibitions = open_to_all(self.exhibitions.all()).prefetch_related("runs").order_by("path")
         context["exhibitions"] = with_counts(exhibitions)
         context["events"] = open_to_all(self.events.all()).prefetch_related("sessions").order_by("path")
+        context["editions"] = open_to_all(ArchivesDayPage.objects.exclude(pk=self.pk)).order_by("-year")
         return context

@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
@@ -87,7 +89,7 @@ class EventPage(BasePage):
         FieldPanel("kind"),
         *BasePage.content_panels[1:],
         FieldPanel("poster"),
-        InlinePanel("sessions", label=_("session"), heading=_("Sessions: when and where"), min_num=1),
+        InlinePanel("sessions", label=pgettext_lazy("event", "session"), heading=_("Sessions: when and where"), min_num=1),
         FieldPanel("edition"),
         FieldPanel("exhibition"),
         FieldPanel("audience"),
@@ -103,6 +105,8 @@ class EventPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .. import structured_data
 
+        if self.pk:
+            models.prefetch_related_objects([self], "sessions")
         context = super().get_context(request, *args, **kwargs)
         return {**context, "structured_data": structured_data.event(self, request)}
 
@@ -110,6 +114,17 @@ class EventPage(BasePage):
     def ordered_sessions(self) -> "list[EventSession]":
         """Sessions by time, from what was prefetched."""
         return sorted(self.sessions.all(), key=lambda session: session.starts_at)
+
+    @property
+    def several_venues(self) -> bool:
+        """Whether its sessions are not all in one place."""
+        return len({session.venue for session in self.sessions.all()}) > 1
+
+    @property
+    def first_year(self) -> int | None:
+        """The year its first session falls in."""
+        ordered = self.ordered_sessions
+        return timezone.localtime(ordered[0].starts_at).year if ordered else None
 
 
 class EventSession(Orderable):
@@ -128,8 +143,8 @@ class EventSession(Orderable):
     ]
 
     class Meta(Orderable.Meta):
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = pgettext_lazy("event", "session")
+        verbose_name_plural = pgettext_lazy("event", "sessions")
         indexes: ClassVar = [models.Index(fields=["starts_at"], name="session_by_start")]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -31,7 +32,7 @@ class Kind(models.TextChoices):
     """展品类型; decides the fields, the unit and how it is counted."""
 
     PHOTO = "photo", _("photograph")
-    DOCUMENT = "document", _("document")
+    DOCUMENT = "document", pgettext_lazy("kind of exhibit", "document")
     ARTIFACT = "artifact", _("artifact")
 
 
@@ -249,7 +250,7 @@ class ExhibitImage(Orderable):
     class Role(models.TextChoices):
         FRONT = "front", _("front")
         BACK = "back", _("back")
-        PAGE = "page", _("page")
+        PAGE = "page", pgettext_lazy("what an image shows", "page")
         DETAIL = "detail", _("detail")
 
     exhibit = ParentalKey(Exhibit, on_delete=models.CASCADE, related_name="images")

@@ -33,7 +33,9 @@ class ExhibitionIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..listing import exhibitions_by_year
 
-        return {**super().get_context(request, *args, **kwargs), "years": exhibitions_by_year()}
+        years = exhibitions_by_year()
+        editions = [year["edition"] for year in years if year["edition"]]
+        return {**super().get_context(request, *args, **kwargs), "years": years, "editions": editions}
 
 
 class ExhibitionPage(BasePage):
@@ -100,9 +102,12 @@ class ExhibitionPage(BasePage):
         verbose_name_plural = _("exhibitions")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .. import structured_data
         from ..walk import walk_context
 
-        return {**super().get_context(request, *args, **kwargs), **walk_context(self)}
+        context = {**super().get_context(request, *args, **kwargs), **walk_context(self)}
+        data = structured_data.exhibition(self, request, context["exhibits"], context["runs"])
+        return {**context, "structured_data": data}
 
     def check_publishable(self) -> None:
         """Raise `ValidationError` naming the exhibits the public may not see, if the walk holds any."""

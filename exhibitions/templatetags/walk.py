@@ -17,6 +17,9 @@ from ..models import Exhibit, ExhibitImage, ExhibitionPage, OnSiteRun
 
 register = template.Library()
 
+# As many characters as stand beside a document without pushing it out of sight.
+READING_LENGTH = 340
+
 
 def _speaks_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
@@ -53,15 +56,27 @@ def state(run: OnSiteRun) -> str:
 def counted(extents: Iterable[Extent]) -> SafeString:
     """Totals by kind in one line that breaks between them only."""
     texts = [str(extent) for extent in extents]
-    comma = "，" if _speaks_chinese() else ", "
+    comma = "，" if _speaks_chinese() else ","
     whole = [(text + comma,) for text in texts[:-1]] + [(text,) for text in texts[-1:]]
-    return format_html_join("", '<span class="nb">{}</span>', whole)
+    spans = format_html_join("" if _speaks_chinese() else " ", '<span class="nb">{}</span>', whole)
+    return format_html('<span class="sum">{}</span>', spans)
 
 
 @register.filter
 def section_number(number: int) -> str:
     """一 in Chinese, 1 elsewhere."""
     return chinese_number(number) if _speaks_chinese() else str(number)
+
+
+@register.filter
+def split_reading(text: str) -> tuple[str, str]:
+    """A transcription as what is set openly and what waits to be unfolded, parted between paragraphs."""
+    lines, taken = text.splitlines(), 0
+    for number, line in enumerate(lines):
+        taken += len(line)
+        if taken > READING_LENGTH and number:
+            return "\n".join(lines[:number]), "\n".join(lines[number:])
+    return text, ""
 
 
 @register.filter

@@ -4,11 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lantai.ops import health
-from lantai.pages import drafts
+from lantai.pages import drafts, sitemaps
 from lantai.visits.online import statistics
 
 urlpatterns = [
@@ -18,7 +17,9 @@ urlpatterns = [
     path("", include("lantai.visits.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("drafts/<str:token>/", drafts.draft, name="draft"),
-    path("sitemap.xml", sitemap),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
     *i18n_patterns(
         path("", include("exhibitions.urls")),
         path("statistics/", statistics.statistics, name="statistics"),
@@ -26,6 +27,7 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+handler400 = "lantai.pages.errors.bad_request"
 handler404 = "lantai.pages.errors.not_found"
 handler403 = "lantai.pages.errors.forbidden"
 handler500 = "lantai.pages.errors.server_error"

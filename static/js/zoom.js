@@ -78,6 +78,13 @@ const keys = {
 
 viewer.addEventListener("click", (event) => does[event.target.closest("[data-do]")?.dataset.do]?.());
 viewer.addEventListener("keydown", (event) => {
+  if (event.key === "Tab") {
+    const stops = [...viewer.querySelectorAll("button, [tabindex]")];
+    if (document.activeElement !== stops.at(event.shiftKey ? 0 : -1)) return;
+    event.preventDefault();
+    stops.at(event.shiftKey ? -1 : 0).focus();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
   event.preventDefault();
   keys[event.key]();

@@ -95,11 +95,8 @@ class Import:
         )
 
     def _result(self, session: Session, key: str, row: MappedRow) -> RowResult:
-        own = [*self._faults_of_key(key, row), *self._faults_of_merging(row)]
-        plan = session.judge(key, row)
-        if own or plan.reasons:
-            plan = Plan(Outcome.REFUSED, [*own, *plan.reasons])
-        elif not self.dry_run and plan.outcome in {Outcome.CREATED, Outcome.UPDATED}:
+        plan = session.judge(key, row, [*self._faults_of_key(key, row), *self._faults_of_merging(row)])
+        if not self.dry_run and plan.outcome in {Outcome.CREATED, Outcome.UPDATED}:
             try:
                 with transaction.atomic():
                     plan.carry_out()

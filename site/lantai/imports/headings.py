@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .tables import Merge, Row, Table, UnreadableTableError, column_letters
+from .tables import Merge, Row, Table, UnreadableTableError
 
 SEARCHED_ROWS = 30
 _BRACKETED = re.compile(r"[(（\[【〔<《].*?[)）\]】〕>》]")
@@ -53,12 +53,12 @@ class Header:
 
     def heading_of(self, key: str) -> str:
         """What the file calls a field; "" when it has no such column."""
-        return next((self.headings[column] for column, meant in self.meaning.items() if meant == key), "")
+        return next((tidy(self.headings[column]) for column, meant in self.meaning.items() if meant == key), "")
 
     @property
     def unused(self) -> list[str]:
         """Headings no field was found for."""
-        return [h for column, h in enumerate(self.headings) if h and column not in self.meaning]
+        return [tidy(h) for column, h in enumerate(self.headings) if h and column not in self.meaning]
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def mapped(row: Row, header: Header, fields: Mapping[str, Field]) -> MappedRow:
         else:
             notes.append(
                 _("%(used)s counts; what %(other)s says (“%(text)s”) is left out.")
-                % {"used": header.headings[source[key]], "other": header.headings[column], "text": text[:60]}
+                % {"used": tidy(header.headings[source[key]]), "other": tidy(header.headings[column]), "text": text[:60]}
             )
         if column in row.inexact:
             inexact.add(key)
@@ -150,23 +150,25 @@ def fold(heading: str) -> str:
     return _DECORATION.sub("", folded).casefold()
 
 
+def tidy(heading: str) -> str:
+    """A heading as messages quote it: without marks of obligation and colons."""
+    return " ".join(heading.split()).strip("*＊:： ") or heading
+
+
 def continued(heading: str) -> bool:
     """Whether a column goes on where another of its name ends (a text longer than a cell)."""
     return bool(_CONTINUED.search(heading))
 
 
 def _header(row: Row, rows: Sequence[Row], merges: Sequence[Merge], names: Mapping[str, str]) -> Header:
-    last = max((m.last_row for m in merges if m.first_row == row.number), default=row.number)
-    below = [r for r in rows if row.number < r.number <= last]
-    width = max(len(r.cells) for r in (row, *below))
+    """A header may be several rows high where cells are merged downwards; the lowest text of a column counts."""
+    high = [m for m in merges if m.first_row <= row.number <= m.last_row and m.first_row < m.last_row]
+    first = min((m.first_row for m in high), default=row.number)
+    last = max((m.last_row for m in high), default=row.number)
+    block = [r for r in reversed(rows) if first <= r.number <= last]
     headings = []
-    for column in range(width):
-        texts = [r.cells[column] for r in (*reversed(below), row) if column < len(r.cells) and r.cells[column]]
+    for column in range(max(len(r.cells) for r in block)):
+        texts = [r.cells[column] for r in block if column < len(r.cells) and r.cells[column]]
         headings.append(texts[0].replace("\n", "") if texts else "")
     meaning = {column: names[folded] for column, h in enumerate(headings) if (folded := fold(h)) in names}
     return Header(row.number, last + 1, tuple(headings), meaning)
-
-
-def column_name(header: Header, column: int) -> str:
-    """A column for a person: 题名 (B)."""
-    return f"{header.headings[column]} ({column_letters(column)})".strip()

@@ -68,8 +68,11 @@ class Session(ABC):
         """Load what judging these rows (key, row) needs, in few queries."""
 
     @abstractmethod
-    def judge(self, key: str, row: MappedRow) -> Plan:
-        """What the row asks for. Changes nothing, so that a dry run tells what the run will do."""
+    def judge(self, key: str, row: MappedRow, faults: Sequence[str]) -> Plan:
+        """What the row asks for. Changes nothing, so that a dry run tells what the run will do.
+
+        `faults` were found before: with any, the plan refuses the row for them and for what else is wrong.
+        """
 
     def finish(self, *, dry_run: bool) -> list[str]:
         """What can only be done, or told, once all rows have been seen; returns notes on the file."""

@@ -10,8 +10,9 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any
 
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 MAX_ROWS = 200_000
@@ -74,13 +75,15 @@ class Table(ABC):
         self.sheet = sheet
 
 
-def open_table(file: BinaryIO, name: str) -> Table:
-    """The table in a seekable file, judged by its content; `name` is for messages.
+def open_table(file: Any, name: str) -> Table:
+    """The table in a seekable binary file, Django's own included, judged by its content; `name` is for messages.
 
     Raises `UnreadableTableError`.
     """
     from . import delimited, workbooks
 
+    while isinstance(file, File):
+        file = file.file
     file.seek(0)
     start = file.read(8)
     if not start:

@@ -53,7 +53,7 @@ _COLLECTION_PERMISSIONS = {
         "wagtailmedia.add_media",
         "wagtailmedia.change_media",
     ),
-    **dict.fromkeys(REVIEWERS, _CHOOSE),
+    **dict.fromkeys((*REVIEWERS, DIRECTORS), _CHOOSE),
 }
 
 

@@ -1,12 +1,42 @@
-"""Error pages a person can read."""
+"""Error pages a person can read, which say what to do next."""
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+# The page for a broken server asks nothing of the server: its words are here in both
+# languages, not in a message catalogue.
+BROKEN = {
+    "chinese": {
+        "title": "服务器出错了",
+        "heading": "这一页暂时打不开",
+        "words": "服务器出了差错，不是您的操作有误，差错已经记入日志。请过几分钟再试；若一直打不开，请致电本馆。",
+        "home": "回到首页",
+    },
+    "english": {
+        "heading": "This page cannot be opened at the moment",
+        "words": "The server made a mistake; you did nothing wrong, and it has been logged. Please try again in a few minutes.",
+        "home": "To the home page",
+    },
+}
+REFUSED = {
+    "chinese": {
+        "title": "请求无法处理",
+        "heading": "这个请求无法处理",
+        "words": "浏览器送来的内容不完整，或不是本站的地址。请从首页重新进入。",
+        "home": "回到首页",
+    },
+    "english": {
+        "heading": "This request cannot be answered",
+        "words": "What the browser sent is incomplete, or not for this site. Please start again from the home page.",
+        "home": "To the home page",
+    },
+}
+
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 with ways on: search, exhibitions, the home page."""
+    """404; the same for what is closed as for what never was."""
     return render(request, "404.html", status=404)
 
 
@@ -15,6 +45,29 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form sent without a valid CSRF token; Django calls it by `CSRF_FAILURE_VIEW`."""
+    return render(request, "403.html", {"form_expired": True}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400; stands alone, since the host itself may be what is wrong with the request."""
+    return _alone(REFUSED, 400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, from a template that asks nothing of the database."""
-    return HttpResponse(loader.get_template("500.html").render(), status=500)
+    """500; stands alone, without database, menus or context processors."""
+    return _alone(BROKEN, 500)
+
+
+def _alone(words: dict[str, dict[str, str]], status: int) -> HttpResponse:
+    page = loader.get_template("500.html").render({**words, "stylesheet": _stylesheet()})
+    return HttpResponse(page, status=status)
+
+
+def _stylesheet() -> str:
+    """Address of the style sheet; "" while static files have not been collected. The page reads without it."""
+    try:
+        return staticfiles_storage.url("css/look.css")
+    except ValueError:
+        return ""

@@ -84,3 +84,9 @@ def refuse_to_publish_many(
             words = {"title": draft.title, "reasons": " ".join(error.messages)}
             messages.error(request, _("“%(title)s” cannot be published: %(reasons)s") % words)
     return redirect(action.next_url) if refused else None
+
+
+@hooks.register("construct_help_menu")
+def no_links_to_other_hosts(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's guide and release notes stand on hosts a closed network does not reach."""
+    menu_items[:] = [item for item in menu_items if not str(item.url).startswith("http")]

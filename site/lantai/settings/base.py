@@ -183,6 +183,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+CSRF_FAILURE_VIEW = "lantai.pages.errors.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
@@ -215,6 +216,7 @@ CONTENT_SECURITY_POLICY = {
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="兰台")
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "media.ArchiveImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "lantai.media.forms.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "avif", "heic"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = MAX_UPLOAD_MB * 1024 * 1024
@@ -248,6 +250,8 @@ TASKS = {
 
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "lantai.ops.mail.NoticeBackend"
 
 LOGGING = {
     "version": 1,
@@ -257,4 +261,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "loggers": {"django.request": {"filters": ["not_the_beacon"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Every saved page runs a handful of small tasks; only those that fail are news.
+    "loggers": {"django_tasks": {"level": "WARNING"}},
 }

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
@@ -15,6 +16,7 @@ from lantai.visits.online.admin.panels import ViewsPanel
 from ..blocks import ReadingBlocks
 from ..page_form import BasePageForm
 from ..publishing import may_go_public
+from ..visibility import open_to_all
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -92,6 +94,10 @@ class StandardPage(BasePage):
     subpage_types: ClassVar = ["pages.StandardPage"]
     content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("body")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        subpages = open_to_all(StandardPage.objects.child_of(self)).order_by("path") if self.pk else []
+        return {**super().get_context(request, *args, **kwargs), "subpages": subpages}
 
     class Meta:
         verbose_name = _("standard page")

@@ -68,11 +68,22 @@ def chinese_year(year: int) -> str:
     return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(year)) + "年"
 
 
+def _clauses(title: str) -> list[str]:
+    return [part for part in re.split(r"\s+|(?<=——)|(?<=：)", str(title)) if part]
+
+
 @register.filter
-def clauses(theme: str) -> SafeString:
-    """A motto with each clause in a line, or a column, of its own: what spaces or a dash part."""
-    parts = (part for part in re.split(r"\s+|(?<=——)", str(theme)) if part)
-    return mark_safe("".join(f'<span class="clause">{breaks(part)}</span> ' for part in parts).strip())  # noqa: S308
+def clauses(title: str) -> SafeString:
+    """A title or motto with each clause in a line, or a column, of its own: what spaces, a dash or a colon part."""
+    parts = (f'<span class="clause">{breaks(part)}</span> ' for part in _clauses(title))
+    return mark_safe("".join(parts).strip())  # noqa: S308 - each part is escaped by `breaks`
+
+
+@register.filter
+def title_size(title: str) -> str:
+    """The class `mid` or `long` or none, by the longest clause: the size in which a vertical title fits its page."""
+    longest = max((len(part) for part in _clauses(title)), default=0)
+    return "long" if longest > 11 else "mid" if longest > 6 else ""
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Serve the demonstration: a web server and a worker for long tasks, ended together."""
+"""Serve the demonstration: a web server and the worker beside it, ended together."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    help = "Run gunicorn and one task worker until interrupted (demo settings only)."
+    help = "Run gunicorn and the worker until interrupted (demo settings only)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 *(sys.executable, "-m", "gunicorn", "--pythonpath", site, "lantai.wsgi", "--bind", address),
                 *("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"),
             ],
-            [sys.executable, str(settings.REPOSITORY / "manage.py"), "db_worker", "--backend", "long", "--verbosity", "0"],
+            [sys.executable, str(settings.REPOSITORY / "manage.py"), "run_worker"],
         ]
         processes = [subprocess.Popen(command) for command in commands]  # noqa: S603 - fixed commands
 

@@ -1,0 +1,100 @@
+"""The process beside the web server: long tasks, and the clock of scheduled publishing."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils.crypto import get_random_string
+from django_tasks import task_backends
+from django_tasks_db.backend import DatabaseBackend
+from django_tasks_db.management.commands.db_worker import Worker
+
+logger = logging.getLogger(__name__)
+
+QUEUE = "long"
+MINUTE = 60.0
+
+
+class Clock(threading.Thread):
+    """Publishes and takes down what is due, again and again, while a long task runs as well as between tasks.
+
+    A database that is busy or a page that cannot be published is logged and tried at the
+    next turn. Any other error ends the whole process, for a supervisor to see and restart.
+    """
+
+    def __init__(self, every: float) -> None:
+        super().__init__(name="clock")
+        self.every = every
+        self.stopped = threading.Event()
+        self.failed = False
+
+    def run(self) -> None:
+        try:
+            while not self.stopped.is_set():
+                self.turn()
+                self.stopped.wait(self.every)
+        finally:
+            if not self.stopped.is_set():
+                self.failed = True
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    def turn(self) -> None:
+        close_old_connections()
+        try:
+            call_command("publish_scheduled")
+        except (DatabaseError, OSError, ValidationError):
+            logger.exception("Scheduled publishing failed; it is tried again in %d seconds", self.every)
+        finally:
+            close_old_connections()
+
+    def stop(self) -> None:
+        """End after the turn at hand."""
+        self.stopped.set()
+        self.join()
+
+
+class Command(BaseCommand):
+    help = "Work off long tasks and publish what is scheduled every minute, until SIGTERM or Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=float, default=MINUTE, help="seconds between looks at the schedule")
+        parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks at the task queue")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        clock = Clock(options["every"])
+        clock.start()
+        try:
+            self.work(options["interval"])
+        finally:
+            clock.stop()
+        if clock.failed:
+            sys.exit(1)
+
+    def work(self, interval: float) -> None:
+        """Run tasks from the database; where they run in the request that makes them, only wait."""
+        if not isinstance(task_backends[QUEUE], DatabaseBackend):
+            ended = threading.Event()
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, lambda *_: ended.set())
+            ended.wait()
+            return
+        worker = Worker(
+            queue_names=["*"],
+            interval=interval,
+            batch=False,
+            backend_name=QUEUE,
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        worker.configure_signals()
+        worker.run()
