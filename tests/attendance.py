@@ -1,8 +1,7 @@
-"""Makers of attendance records, and lines as a phone sends them."""
+"""Makers of attendance records."""
 
 import datetime
 import secrets
-import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -27,21 +26,3 @@ def make_device(subject: Page, **fields: Any) -> tuple[Device, str]:
     defaults = {"expires_at": timezone.now() + datetime.timedelta(days=1), "door": "东门", "label": "甲"}
     device = Device.objects.create(subject_id=subject.pk, token_hash=secret_hash(token), **{**defaults, **fields})
     return device, token
-
-
-def line(session: int, seq: int, delta: int = 1, **fields: Any) -> dict[str, Any]:
-    """One line; `at` is now."""
-    return {
-        "op_id": str(uuid.uuid4()),
-        "seq": seq,
-        "session": session,
-        "kind": "individual",
-        "delta": delta,
-        "at": timezone.now().isoformat(),
-        **fields,
-    }
-
-
-def undo(of: dict[str, Any], seq: int, **fields: Any) -> dict[str, Any]:
-    """The line that takes another back."""
-    return line(of["session"], seq, -of["delta"], kind="correction", reverses=of["op_id"], **fields)

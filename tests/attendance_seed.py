@@ -12,14 +12,9 @@ from wagtail.models import Page
 from lantai.visits.onsite import devices, enrolment
 
 from .attendance import make_device, make_session
+from .attendance_server import TOKENS
 
-PHONES = 22
 CODES = 4
-
-
-def token(number: int) -> str:
-    """The token of a phone of the first event."""
-    return f"token-of-phone-{number:03}-" + "x" * 43
 
 
 def seed() -> None:
@@ -31,8 +26,8 @@ def seed() -> None:
     hours = {"starts_at": now - timedelta(hours=12), "ends_at": now + timedelta(hours=36)}
     make_session(event, name="第一天", **hours)
     make_session(other, venue="档案馆", **hours)
-    for number in range(PHONES):
-        make_device(event, token=token(number), label=f"手机{number}")
+    for number, token in enumerate(TOKENS):
+        make_device(event, token=token, label=f"手机{number}")
     admin = get_user_model().objects.create_superuser("admin", "admin@example.invalid", "lantai-demo")
     devices.require(admin)
     for _number in range(CODES):

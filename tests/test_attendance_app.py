@@ -134,6 +134,7 @@ def test_offline_with_reloads_and_a_restart(gate: Gate, phone_at: LongRunning, t
     all_sent(page)
     context.set_offline(True)
     plus(page, 3)
+    shows(page, 5)
     page.reload()
     shows(page, 5)
     plus(page)
@@ -207,6 +208,7 @@ def test_two_phones_on_one_session(gate: Gate, new_page: Any) -> None:
         enrol(page, gate)
     pages[0].context.set_offline(True)
     plus(pages[0], 4)
+    shows(pages[0], 4)
     plus(pages[1], 3)
     all_sent(pages[1])
     pages[0].context.set_offline(False)
@@ -222,6 +224,7 @@ def test_a_reply_of_somebody_else_deletes_nothing(gate: Gate, new_page: Any) -> 
     enrol(page, gate)
     page.route("**/v1/sync", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>登录</h1>"))
     plus(page, 3)
+    shows(page, 3)
     expect(page.locator("#net.up")).to_be_hidden()
     page.unroute("**/v1/sync")
     page.reload()
@@ -234,6 +237,7 @@ def test_what_the_server_refuses_stands_in_nobodys_way(gate: Gate, new_page: Any
     enrol(page, gate)
     page.context.set_offline(True)
     plus(page, 2)
+    shows(page, 2)
     page.evaluate(
         """() => new Promise((done) => {
           const opening = indexedDB.open("attendance");

@@ -16,7 +16,8 @@ from exhibitions.models import EventPage, ExhibitionPage
 from lantai.visits.models import Device, Enrolment, Quarantined, Session, Tally
 from lantai.visits.onsite import totals
 
-from .attendance import HOUR, line, make_device, make_session, undo
+from .attendance import HOUR, make_device, make_session
+from .attendance_lines import line, undo
 from .factories import SHANGHAI, make_event, make_exhibition
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from . import world
-from .attendance import line, undo
+from .attendance_lines import line, undo
 from .attendance_server import SESSION, TOKENS, Gate, gate_on_postgresql, gate_on_sqlite
 
 NO_ANSWER = (OSError, http.client.HTTPException)

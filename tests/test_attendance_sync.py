@@ -14,7 +14,8 @@ from wagtail.models import Page
 from lantai.visits.models import Quarantined, Session, Tally
 from lantai.visits.onsite import devices, totals
 
-from .attendance import HOUR, line, make_device, make_session, undo
+from .attendance import HOUR, make_device, make_session
+from .attendance_lines import line, undo
 
 pytestmark = pytest.mark.django_db
 URL = "/attendance/v1/sync"

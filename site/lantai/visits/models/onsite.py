@@ -185,8 +185,9 @@ class Tally(models.Model):
         verbose_name = _("line of the ledger")
         verbose_name_plural = _("ledger of attendance")
         indexes = [
-            # Holds all that totals, days and quarter hours read.
-            models.Index(fields=["session", "effective_at", "delta"], name="tally_totals"),
+            # Each holds all that its reader wants: totals the first, days and quarter hours the second.
+            models.Index(fields=["session", "delta"], name="tally_totals"),
+            models.Index(fields=["session", "effective_at", "delta"], name="tally_times"),
             models.Index(fields=["received_at"], name="tally_received"),
         ]
         constraints = [
