@@ -21,6 +21,8 @@ from ...models.onsite import MOST_ON_PAPER, Kind
 from .. import devices, office, totals
 from .base import AttendanceView, MayView
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+WRITTEN_BY_PEOPLE = ("door", "group_name", "actor", "reason")
 FLAGS = {
     "clock": gettext_lazy("clock was wrong"),
     "future": gettext_lazy("time lay ahead"),
@@ -113,6 +115,10 @@ class LedgerView(ReportView):
             row[name] = timezone.make_naive(row[name])
         for name in ("session", "op_id", "reverses"):
             row[name] = str(row[name] or "")
+        for name in WRITTEN_BY_PEOPLE:
+            if row[name].startswith(FORMULA_STARTS):
+                # A spreadsheet would run it; the apostrophe makes it text.
+                row[name] = f"'{row[name]}"
         return row
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
