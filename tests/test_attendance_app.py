@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .attendance_server import Gate, gate_on_sqlite
@@ -289,3 +290,18 @@ def test_installable(gate: Gate, new_page: Any) -> None:
     assert page.evaluate("navigator.serviceWorker.ready.then((found) => new URL(found.scope).pathname)") == (
         "/attendance/"
     )
+
+
+def test_nothing_keeps_anybody_out(gate: Gate, new_page: Any) -> None:
+    """axe finds nothing before enrolment, while counting, and on the two sheets."""
+    page = new_page(**PHONE)
+    page.goto(f"{gate.url}/attendance/")
+    expect(page.locator("#welcome")).to_be_visible()
+    found = {"welcome": Axe().run(page).response["violations"]}
+    enrol(page, gate)
+    found["door"] = Axe().run(page).response["violations"]
+    for sheet in ("more", "group"):
+        page.locator(f"#{sheet}").click()
+        found[sheet] = Axe().run(page).response["violations"]
+        page.keyboard.press("Escape")
+    assert {name: [each["id"] for each in violations] for name, violations in found.items() if violations} == {}
