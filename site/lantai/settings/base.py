@@ -259,8 +259,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "filters": {"not_the_beacon": {"()": "lantai.visits.online.quiet.NotTheBeacon"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"django.request": {"filters": ["not_the_beacon"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Every saved page runs a handful of small tasks; only those that fail are news.
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    "loggers": {"django_tasks": {"level": "WARNING"}, "django.request": {"filters": ["not_the_beacon"]}},
 }
