@@ -100,7 +100,7 @@ def main(databases: list[str]) -> int:
             with gate_on_sqlite(folder / "sqlite") as gate:
                 kept.append(measure("SQLite", gate))
         if "postgresql" in databases:
-            with cluster(folder / "cluster") as address, gate_on_postgresql(folder / "postgresql", address) as gate:
+            with cluster() as address, gate_on_postgresql(folder / "postgresql", address) as gate:
                 kept.append(measure("PostgreSQL", gate))
     return 0 if all(kept) else 1
 

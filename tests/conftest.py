@@ -132,9 +132,9 @@ def own_server(tmp_path: Path) -> Iterator[world.Server]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A real PostgreSQL; its address, to which a database's name is added."""
-    with cluster(tmp_path_factory.mktemp("postgres") / "cluster") as address:
+    with cluster() as address:
         yield address
 
 

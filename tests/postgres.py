@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,30 +21,29 @@ def _as_user(*command: str, cwd: Path) -> None:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[str]:
-    """A running cluster in a new `folder`; gives its address, to which a database's name is added.
+def cluster() -> Iterator[str]:
+    """A running cluster, gone afterwards; gives its address, to which a database's name is added.
 
     Raises `FileNotFoundError` if PostgreSQL is not installed.
     """
     if not BINARIES:
         raise FileNotFoundError("PostgreSQL is missing: apt-get install postgresql")
     tools = BINARIES[-1]
-    folder.mkdir(parents=True)
-    if os.geteuid() == 0:
-        shutil.chown(folder, USER)
-        # Temporary folders are for their owner alone; the other user has to pass through them.
-        for parent in list(folder.parents)[:-2]:
-            parent.chmod(parent.stat().st_mode | 0o011)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    data, log = str(folder / "data"), str(folder / "log")
-    as_it_is = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    _as_user(str(tools / "initdb"), "-D", data, "-U", USER, *as_it_is, cwd=folder)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    _as_user(str(tools / "pg_ctl"), "-D", data, "-o", options, "-l", log, "-w", "start", cwd=folder)
-    pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
-    try:
-        yield f"postgres://{USER}@127.0.0.1:{port}"
-    finally:
-        # Quit at once; nothing of it is kept.
-        os.kill(pid, signal.SIGQUIT)
+    # Not below pytest's own folder: every run of pytest closes that to other users.
+    with tempfile.TemporaryDirectory(prefix="lantai-postgresql-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            shutil.chown(folder, USER)
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        data, log = str(folder / "data"), str(folder / "log")
+        as_it_is = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        _as_user(str(tools / "initdb"), "-D", data, "-U", USER, *as_it_is, cwd=folder)
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        _as_user(str(tools / "pg_ctl"), "-D", data, "-o", options, "-l", log, "-w", "start", cwd=folder)
+        pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+        try:
+            yield f"postgres://{USER}@127.0.0.1:{port}"
+        finally:
+            # Quit at once; nothing of it is kept.
+            os.kill(pid, signal.SIGQUIT)
