@@ -84,7 +84,7 @@ def _lines(values: Iterable[str]) -> str:
 _CELLS: dict[str, Callable[[Exhibit], Any]] = {
     "kind": lambda e: words.word_for(words.KIND_WORDS, e.kind),
     "place": lambda e: e.place.name if e.place else "",
-    "tags": lambda e: tags_text(item.tag.name for item in e.tagged_items.all()),  # type: ignore[attr-defined]
+    "tags": lambda e: tags_text(item.tag.name for item in e.tagged_items.all()),
     "related": lambda e: "\n".join(r.other.reference_code for r in e.related.all()),
     "images": lambda e: "\n".join(file_name(i.image) for i in e.images.all()) or NO_PICTURES,
     "image_roles": lambda e: _lines(words.word_for(words.ROLE_WORDS, i.role) for i in e.images.all()),
@@ -117,5 +117,3 @@ def _copy_originals(exhibit: Exhibit, folder: Path) -> None:
         if not target.exists():
             with held.image.file.open("rb") as source, target.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
-
-

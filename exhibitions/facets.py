@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lantai.pages.visibility import open_to_all
 
 from .models import Exhibit, ExhibitionPage, ExhibitTag, Place, Placement
-from .models.exhibit import Kind, TaggedExhibit
+from .models.exhibit import ExhibitQuerySet, Kind, TaggedExhibit
 
 KEYS = ("kind", "decade", "place", "tag", "exhibition")
 KINDS = {
@@ -83,7 +83,7 @@ class Catalogue:
         self.chosen = {key: query[key] for key in KEYS if _is_possible(key, query.get(key, ""))}
         self.sort = query.get("sort", "") if query.get("sort") in SORTS else "date"
 
-    def results(self) -> QuerySet[Exhibit]:
+    def results(self) -> ExhibitQuerySet:
         """The exhibits, sorted; undated ones last."""
         _label, order = SORTS[self.sort]
         return self._filtered().order_by(*order)
@@ -152,7 +152,7 @@ class Catalogue:
             for key, (label, _order) in SORTS.items()
         ]
 
-    def _filtered(self, *, without: str = "") -> QuerySet[Exhibit]:
+    def _filtered(self, *, without: str = "") -> ExhibitQuerySet:
         rule = Q()
         for key, value in self.chosen.items():
             if key != without:

@@ -1,13 +1,16 @@
 """Lists of exhibitions and events for public pages."""
 
+import datetime
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from lantai.pages.visibility import open_to_all
 
+from . import sessions
 from .extents import extents_by_exhibition
 from .models import ArchivesDayPage, EventPage, EventSession, ExhibitionPage, OnSiteRun
 
@@ -40,7 +43,8 @@ def exhibitions_by_year() -> list[dict[str, Any]]:
         year = page.edition.year if page.edition else first.year
         years.setdefault(year, []).append(page)
     return [
-        {"year": year, "edition": editions.get(year), "exhibitions": years[year]} for year in sorted(years, reverse=True)
+        {"year": year, "edition": editions.get(year), "exhibitions": years[year]}
+        for year in sorted(years, reverse=True)
     ]
 
 
@@ -61,14 +65,18 @@ def coming_sessions() -> QuerySet[EventSession]:
 
 
 def events_by_time() -> dict[str, list[EventPage]]:
-    """`coming` soonest first (running ones included), `past` latest first."""
-    events = (
-        open_to_all(EventPage.objects.all())
-        .prefetch_related("sessions")
-        .annotate(first=Min("sessions__starts_at"), last=Max("sessions__ends_at"))
-    )
+    """`coming` by their next session, soonest first (running ones included); `past` latest first."""
     now = timezone.now()
+    coming: list[tuple[datetime.datetime, EventPage]] = []
+    past: list[tuple[datetime.datetime, EventPage]] = []
+    for event in open_to_all(EventPage.objects.all()).defer("body").prefetch_related("sessions"):
+        held = event.ordered_sessions
+        left = [session for session in held if not sessions.is_over(session, now)]
+        if left:
+            coming.append((left[0].starts_at, event))
+        elif held:
+            past.append((max(session.ends_at for session in held), event))
     return {
-        "coming": list(events.filter(last__gte=now).order_by("first")),
-        "past": list(events.filter(last__lt=now).order_by("-last")),
+        "coming": [event for _start, event in sorted(coming, key=itemgetter(0))],
+        "past": [event for _end, event in sorted(past, key=itemgetter(0), reverse=True)],
     }

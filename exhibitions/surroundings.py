@@ -1,7 +1,7 @@
 """What stands around an exhibit: the walk it is met in, its related records, others of its place."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -76,7 +76,7 @@ def _walk(placement: "Placement") -> list[int]:
     return list(shown.order_by("position").values_list("exhibit_id", flat=True))
 
 
-def _nearest(exhibit: "Exhibit", others: "QuerySet[Exhibit]") -> "tuple[QuerySet[Exhibit], QuerySet[Exhibit]]":
+def _nearest(exhibit: "Exhibit", others: "QuerySet[Exhibit]") -> tuple[QuerySet[Any], QuerySet[Any]]:
     """The nearest in time, before and after, among those of the same place or decade."""
     if not exhibit.date_from:
         return others.none(), others.none()
@@ -92,8 +92,9 @@ def _nearest(exhibit: "Exhibit", others: "QuerySet[Exhibit]") -> "tuple[QuerySet
 
 def _closest(exhibit: "Exhibit", others: "list[Exhibit]") -> "list[Exhibit]":
     """The few nearest in time, in the order of time."""
-    if not exhibit.date_from:
-        return []
     day = exhibit.date_from
-    nearest = sorted(others, key=lambda other: (abs(other.date_from - day), other.pk))[:NEARBY]
-    return sorted(nearest, key=lambda other: (other.date_from, other.reference_code))
+    if not day:
+        return []
+    dated = [(other.date_from, other) for other in others if other.date_from]
+    nearest = sorted(dated, key=lambda pair: (abs(pair[0] - day), pair[1].pk))[:NEARBY]
+    return [other for _day, other in sorted(nearest, key=lambda pair: (pair[0], pair[1].reference_code))]

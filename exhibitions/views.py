@@ -29,7 +29,7 @@ class CountedPaginator(Paginator):
 
     def __init__(self, found: Any, per_page: int, count: int) -> None:
         super().__init__(found, per_page)
-        self.count = count  # type: ignore[misc]
+        self.count = count
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
 from .admin import ExhibitViewSet, PlaceViewSet
@@ -18,6 +19,12 @@ from .admin.editing import refuse_deletion
 from .audit import OpennessFormatter
 from .bulk_actions import ACTIONS
 from .models import Exhibit
+
+
+class ExhibitSearchArea(SearchArea):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("exhibitions.view_exhibit"))
+
 
 register_snippet(ExhibitViewSet)
 register_snippet(PlaceViewSet)
@@ -44,6 +51,12 @@ def keep_what_is_on_show(request: HttpRequest, instances: list[Any]) -> HttpResp
     if len(exhibits) == 1:
         return redirect(exhibits[0].snippet_viewset.get_url_name("edit"), exhibits[0].pk)
     return redirect(reverse(Exhibit.snippet_viewset.get_url_name("list")))
+
+
+@hooks.register("register_admin_search_area")
+def search_exhibits() -> SearchArea:
+    url = reverse(Exhibit.snippet_viewset.get_url_name("list"))
+    return ExhibitSearchArea(_("Exhibits"), url, name="exhibits", icon_name="exhibit", order=120)
 
 
 @hooks.register("construct_homepage_panels")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Value, When
 from wagtail.models import Page
 
+from lantai.media import publicity
 from lantai.media.models import ArchiveImage
 from lantai.pages.visibility import open_to_all
 
@@ -60,10 +61,10 @@ def walk_context(page: "ExhibitionPage") -> dict[str, Any]:
 
 def _cover(page: "ExhibitionPage", exhibits: "list[Exhibit]") -> ArchiveImage | None:
     """The page's own picture; while that is closed, the first picture of the walk that is not."""
-    if page.picture and page.picture.is_public:
+    if page.picture and (page.picture.is_public or not publicity.is_closed(page.picture)):
         return page.picture
     images = (exhibit.cover.image for exhibit in exhibits if exhibit.cover)
-    return next((image for image in images if image.is_public), page.picture)
+    return next((image for image in images if image.is_public), None)
 
 
 def _sections(body: Any) -> list[Section]:
@@ -100,7 +101,8 @@ def _open_pages_only(sections: list[Section]) -> None:
     """Further reading leads to pages everybody may see, loaded with their summaries; empty lists go."""
     reading = [block for section in sections for block in section.blocks if block.block_type == "further"]
     wanted = {page.pk for block in reading for page in block.value["pages"] if page}
-    found = {page.pk: page for page in open_to_all(Page.objects.filter(pk__in=wanted)).specific()} if wanted else {}
+    open_pages: Any = open_to_all(Page.objects.filter(pk__in=wanted))
+    found = {page.pk: page for page in open_pages.specific()} if wanted else {}
     for block in reading:
         block.value["pages"] = [found[page.pk] for page in block.value["pages"] if page and page.pk in found]
     for section in sections:

@@ -165,6 +165,17 @@ def test_an_unreadable_date_is_an_error_of_its_field(cast: Cast, text: str) -> N
     assert not Exhibit.objects.exists()
 
 
+def test_exhibits_are_related_to_others(cast: Cast) -> None:
+    exhibit, other = ExhibitFactory.create(), ExhibitFactory.create()
+    client = cast.client("editor")
+
+    refused = client.post(edit_url(exhibit), kept(exhibit, related=inline_formset([{"other": exhibit.pk}])))
+    client.post(edit_url(exhibit), kept(exhibit, related=inline_formset([{"other": other.pk}])))
+
+    assert refused.context["form"].non_field_errors()
+    assert [row.other for row in exhibit.related.all()] == [other]
+
+
 def test_nothing_is_saved_by_itself_while_typing(cast: Cast) -> None:
     exhibit = ExhibitFactory.create()
 

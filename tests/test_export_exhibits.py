@@ -86,7 +86,7 @@ def make_rich_records() -> Exhibit:
     RelatedExhibit.objects.create(exhibit=rich, other=closed)
     RelatedExhibit.objects.create(exhibit=closed, other=rich)
     ExhibitFactory(reference_code="0901-3", slug="an-older-address", kind="artifact", extent_unit="")
-    return rich  # type: ignore[no-any-return]
+    return rich
 
 
 @pytest.mark.django_db

@@ -236,7 +236,7 @@ def test_formulas_stay_text(tmp_path: Path) -> None:
 
 
 def test_titles_above_the_header_empty_rows_and_merged_cells(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["云溪县档案馆展品清单"],
         [],
         files.headings(),
@@ -254,7 +254,7 @@ def test_titles_above_the_header_empty_rows_and_merged_cells(tmp_path: Path) -> 
 
 
 def test_headings_people_use(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["*参考号", "名 称", "拍摄时间", "日期", "内容说明", "范围和提要（摘）", "开放状态：", "备注", "序号", "文号"],
         ["0101-1", "老街", 19850318.0, "", "沿街店铺", "门牌", "开放", "选自县志", 1, "云政发〔1985〕1号"],
         ["0101-2", "桥", "", "1971年10月1日", "", "", "未审核", "", 2, ""],
@@ -269,7 +269,7 @@ def test_headings_people_use(tmp_path: Path) -> None:
 
 
 def test_the_kind_comes_from_the_column_the_choice_or_the_fields(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["档号", "题名", "照片号", "材质", "文号", "数量"],
         ["0101-1", "照", "1958-1", "", "", ""],
         ["0101-2", "印版", "", "梨木", "", ""],

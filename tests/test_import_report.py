@@ -48,8 +48,8 @@ def test_the_refused_rows_can_be_mended_in_the_report_and_imported(tmp_path: Pat
     run(files.listing(tmp_path / "a.xlsx", files.row(时间="19581301")), "--report", report)
     book = load_workbook(report)
     sheet = book.worksheets[1]
-    columns = {cell.value: cell.column for cell in sheet[1]}
-    sheet.cell(2, columns["时间"]).value = "19581201"
+    dates = next(cell for cell in sheet[1] if cell.value == "时间")
+    sheet[f"{dates.column_letter}2"] = "19581201"
     book.save(report)
     assert run(report, "--sheet", sheet.title).code == 0
 

@@ -30,7 +30,7 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = self.request.user
         exhibits = Exhibit.objects.aggregate(all=Count("pk"), closed=Count("pk", filter=Q(showable=False)))
-        viewset = Exhibit.snippet_viewset  # type: ignore[attr-defined]
+        viewset = Exhibit.snippet_viewset
         return {
             "beginnings": list(self.beginnings(viewset)),
             "exhibits": exhibits,

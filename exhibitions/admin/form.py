@@ -77,6 +77,9 @@ class ExhibitForm(WagtailAdminModelForm):
         }
         if self.closes_what_is_shown() and not cleaned.get("decision_reason", "").strip():
             self.add_error("decision_reason", _("Say why it is withdrawn; the log keeps it."))
+        related = self.formsets["related"].forms if "related" in self.formsets else []
+        if self.instance.pk and any(str(row["other"].value()) == str(self.instance.pk) for row in related):
+            self.add_error(None, _("An exhibit is not related to itself."))
         return cleaned
 
     def closes_what_is_shown(self) -> bool:

@@ -1,22 +1,57 @@
-"""“Shown in…”: everything that holds an exhibit, and whether the public sees it there."""
+"""What became of an exhibit: where it is shown, and its history. For all who may see exhibits."""
 
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.models import Page
-from wagtail.snippets.views.snippets import UsageView
+from wagtail.snippets.views.snippets import HistoryView, InspectView, UsageView
 
+from lantai.media.templatetags.pictures import picture_url
+
+from ..models.exhibit import KIND_FIELDS, SOME_KINDS_ONLY, Kind
+from ..openness import reasons_against
 from ..whereabouts import whereabouts
+
+SEEING = ["add", "change", "delete", "view"]
+
+
+class ExhibitHistoryView(HistoryView):
+    any_permission_required = SEEING
+
+
+class ExhibitInspectView(InspectView):
+    """The record as those read it who do not edit: pictures, state, and the fields of its kind that are filled."""
+
+    page_title = gettext_lazy("Record")
+
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        others = SOME_KINDS_ONLY - KIND_FIELDS[Kind(self.object.kind)]
+        names = [name for name in self.fields if name not in others and getattr(self.object, name) not in (None, "")]
+        return [self.get_context_for_field(name) for name in names]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        images = [row for row in self.object.images.select_related("image") if row.image.pictures]
+        return {
+            **super().get_context_data(**kwargs),
+            "exhibit": self.object,
+            "reasons": reasons_against(self.object),
+            "whereabouts": whereabouts(self.object),
+            "pictures": [
+                {"url": picture_url(row.image, row.image.pictures["sizes"][0][0], "webp"), "words": str(row)}
+                for row in images
+            ],
+        }
 
 
 class ExhibitUsageView(UsageView):
     """Wagtail's references, with the section, the state, and the drafts the reference index does not know."""
 
     permission_required = None
-    any_permission_required = ["add", "change", "delete", "view"]
+    any_permission_required = SEEING
 
     def get_queryset(self) -> list[tuple[Any, list[Any]]]:
         self.places = {place.exhibition.pk: place for place in whereabouts(self.object)}

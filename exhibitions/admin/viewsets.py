@@ -12,7 +12,7 @@ from .editing import ExhibitCreateView, ExhibitEditView
 from .filters import ExhibitFilterSet
 from .listing import ExhibitIndexView
 from .panels import edit_handler
-from .usage import ExhibitUsageView
+from .usage import ExhibitHistoryView, ExhibitInspectView, ExhibitUsageView
 from .withdrawing import WithdrawView
 
 
@@ -36,8 +36,11 @@ class ExhibitViewSet(SnippetViewSet):
     add_view_class = ExhibitCreateView
     edit_view_class = ExhibitEditView
     usage_view_class = ExhibitUsageView
+    history_view_class = ExhibitHistoryView
+    inspect_view_class = ExhibitInspectView
+    inspect_template_name = "exhibitions/admin/inspect.html"
     chooser_viewset_class = ExhibitChooserViewSet
-    inspect_view_fields_exclude = ["id", "slug", "latest_revision", "date_from", "date_to"]
+    inspect_view_fields_exclude = ["id", "slug", "latest_revision", "date_from", "date_to", "showable"]
 
     @property
     def withdraw_view(self) -> Any:

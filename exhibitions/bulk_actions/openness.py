@@ -24,7 +24,9 @@ class OpennessForm(forms.Form):
         initial=KEEP,
     )
     rights_status = forms.ChoiceField(label=_("Rights"), choices=[*UNCHANGED, *Clearance.choices], required=False)
-    privacy_status = forms.ChoiceField(label=_("Privacy of people"), choices=[*UNCHANGED, *Clearance.choices], required=False)
+    privacy_status = forms.ChoiceField(
+        label=_("Privacy of people"), choices=[*UNCHANGED, *Clearance.choices], required=False
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,

@@ -110,7 +110,9 @@ _ACCESSIBILITY = """
 def write(county_map: ArchiveImage | None) -> None:
     """Fill the standard pages of a new site and publish them; `county_map` goes onto the page for visitors."""
     pages = {page.slug: page for page in StandardPage.objects.all()}
-    picture = [("picture", {"image": county_map, "caption": "云溪县乡镇示意图。本馆在县城云溪镇。"})] if county_map else []
+    picture = (
+        [("picture", {"image": county_map, "caption": "云溪县乡镇示意图。本馆在县城云溪镇。"})] if county_map else []
+    )
     holdings = {
         "data": [
             ["门类", "收些什么", "怎样编号"],
@@ -130,7 +132,12 @@ def write(county_map: ArchiveImage | None) -> None:
         ),
         "visit": (
             "进门不收门票，也不用预约。\n常设展在一楼，看一遍约一个钟头。",
-            [("visiting", None), ("text", _VISIT), *picture, ("text", _VISIT_ACCESS.format(accessibility=pages["accessibility"].pk))],
+            [
+                ("visiting", None),
+                ("text", _VISIT),
+                *picture,
+                ("text", _VISIT_ACCESS.format(accessibility=pages["accessibility"].pk)),
+            ],
         ),
         "privacy": (
             "您在这里看什么，我们不记。\n下面说明本站收集什么、不收集什么，以及您可以怎样要求我们。",

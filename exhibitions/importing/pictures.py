@@ -99,7 +99,11 @@ class Pictures:
         if not (self.files and key):
             return []
         held = {image.image_id for image in current}
-        wanted = [w for file in self.files.of_key(key, normalise, self.setting.keys) for w in self._wish(file, current, reasons)]
+        wanted = [
+            w
+            for file in self.files.of_key(key, normalise, self.setting.keys)
+            for w in self._wish(file, current, reasons)
+        ]
         return _without_repeats([w for w in wanted if w.image is None or w.image.pk not in held])
 
     def _wish(self, file: SourceFile, current: Sequence[ExhibitImage], reasons: list[str]) -> list[Wish]:
@@ -205,7 +209,7 @@ def names_of(images: Sequence[ExhibitImage]) -> str:
 
 def names_wanted(wanted: Sequence[Wish]) -> str:
     """The pictures it would have."""
-    return "; ".join(file_name(w.image) if w.image else w.file.name for w in wanted if w.image or w.file)
+    return "; ".join(file_name(w.image) if w.image else w.file.name if w.file else "" for w in wanted)
 
 
 def file_name(image: ArchiveImage) -> str:
@@ -240,7 +244,7 @@ def hang(exhibit: Exhibit, wanted: Sequence[Wish], current: Sequence[ExhibitImag
             row.role = wish.role or row.role
             row.caption = row.caption if wish.caption is None else wish.caption
             rows.append(row)
-        exhibit.images = rows  # type: ignore[assignment]
+        exhibit.images = rows
     except BaseException:
         take_back(stored)
         raise

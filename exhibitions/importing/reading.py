@@ -95,7 +95,9 @@ class Reader:
                 reading.values["kind"] = kind
             else:
                 reading.reasons.append(
-                    _("The kind is unknown. Fill the column %(column)s with one of %(words)s, or choose one for the file.")
+                    _(
+                        "The kind is unknown. Fill the column %(column)s with one of %(words)s, or choose one for the file."
+                    )
                     % {"column": self.heading("kind"), "words": words.known_words(words.KIND_WORDS)}
                 )
 
@@ -111,7 +113,9 @@ class Reader:
         reading.values["date_text"] = text
         if "date_text" in row.inexact:
             reading.notes.append(
-                _("%(column)s is a number (%(text)s); a final 0, as in 1954.10, would be lost. Format the cell as text.")
+                _(
+                    "%(column)s is a number (%(text)s); a final 0, as in 1954.10, would be lost. Format the cell as text."
+                )
                 % {"column": heading, "text": text}
             )
 

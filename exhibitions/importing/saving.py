@@ -90,5 +90,5 @@ def _set_parts(
     if wanted.tags is not None:
         exhibit.tags.set(wanted.tags)
     if wanted.related is not None:
-        exhibit.related = [RelatedExhibit(other_id=pk, sort_order=order) for order, pk in enumerate(wanted.related)]  # type: ignore[assignment]
+        exhibit.related = [RelatedExhibit(other_id=pk, sort_order=order) for order, pk in enumerate(wanted.related)]
     return [] if wanted.images is None else pictures.hang(exhibit, wanted.images, current, user=user)

@@ -51,7 +51,9 @@ class ExhibitSession(Session):
         self.existing = {exhibit.reference_code: exhibit for exhibit in found}
         ids = [exhibit.pk for exhibit in self.existing.values()]
         self.tags: dict[int, list[str]] = defaultdict(list)
-        for pk, tag in TaggedExhibit.objects.filter(content_object__in=ids).values_list("content_object_id", "tag__name"):
+        for pk, tag in TaggedExhibit.objects.filter(content_object__in=ids).values_list(
+            "content_object_id", "tag__name"
+        ):
             self.tags[pk].append(tag)
         self.images: dict[int, list[ExhibitImage]] = defaultdict(list)
         for image in ExhibitImage.objects.filter(exhibit__in=ids).select_related("image").order_by("sort_order", "pk"):
@@ -68,7 +70,9 @@ class ExhibitSession(Session):
         current = self.images[exhibit.pk] if exhibit.pk else []
         reading = self.reader.read(row, exhibit if exhibit.pk else None)
         read_notes = list(reading.notes)
-        found = Comparison(wanted=saving.Wanted(slug=reading.slug), reasons=[*faults, *reading.reasons], notes=reading.notes)
+        found = Comparison(
+            wanted=saving.Wanted(slug=reading.slug), reasons=[*faults, *reading.reasons], notes=reading.notes
+        )
         self.comparer.compare_values(exhibit, reading, found)
         self.comparer.compare_tags(self.tags[exhibit.pk] if exhibit.pk else [], reading, found)
         place = exhibit.place.name if exhibit.place else ""
@@ -84,12 +88,9 @@ class ExhibitSession(Session):
             return Plan(Outcome.REFUSED, found.reasons, read_notes)
         self._accept(key, row, found, later)
         source = _("%(file)s, row %(row)s") % {"file": self.setting.source_name, "row": row.number}
-        if exhibit.pk:
-            outcome = Outcome.UPDATED if found.changes else Outcome.UNCHANGED
-        else:
-            outcome = Outcome.CREATED
+        known_outcome = Outcome.UPDATED if found.changes else Outcome.UNCHANGED
         return Plan(
-            outcome,
+            known_outcome if exhibit.pk else Outcome.CREATED,
             notes=found.notes,
             changes=found.changes if exhibit.pk else [],
             carry_out=lambda: saving.save(exhibit, found.wanted, current, user=self.setting.user, source=source),

@@ -24,6 +24,7 @@ class ExhibitSubject(Subject):
     permissions = PERMISSIONS
     fields = FIELDS
     key_field = "reference_code"
+    title_field = "title"
     takes_files = True
     hints = (
         _("A row whose reference code is known changes that record; a new one adds a record."),

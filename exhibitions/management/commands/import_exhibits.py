@@ -77,9 +77,7 @@ class Command(BaseCommand):
                     dry_run=work.dry_run,
                 )
                 if options["report"]:
-                    write_report(
-                        options["report"], table=table, header=header, result_of=results.get, summary=summary
-                    )
+                    write_report(options["report"], table=table, header=header, result_of=results.get, summary=summary)
         except (UnreadableTableError, RefusedArchiveError, OSError) as error:
             raise CommandError(str(error)) from error
         except PermissionDenied as error:

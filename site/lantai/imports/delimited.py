@@ -70,7 +70,8 @@ def detect_encoding(file: BinaryIO, name: str) -> str:
         if _is_valid(file, encoding):
             return encoding
     raise UnreadableTableError(
-        _("“%(name)s” is not a table: neither a workbook (xlsx, xls, ods) nor text in UTF-8 or GB18030.") % {"name": name}
+        _("“%(name)s” is not a table: neither a workbook (xlsx, xls, ods) nor text in UTF-8 or GB18030.")
+        % {"name": name}
     )
 
 

@@ -19,7 +19,7 @@ from .indexing import indexing_together
 from .subjects import Outcome, Plan, Session, Setting, Subject
 from .tables import Merge, Row, Table
 
-CHUNK = 100
+CHUNK = 25
 _FORMULA = re.compile(r"^[=@]|^[+-](?![\d.\s]*$)")
 
 
@@ -29,6 +29,7 @@ class RowResult:
 
     number: int
     key: str
+    title: str
     outcome: Outcome
     reasons: tuple[str, ...]
     notes: tuple[str, ...]
@@ -106,7 +107,8 @@ class Import:
                 plan = Plan(Outcome.REFUSED, [_("It could not be saved: %(error)s") % {"error": error}])
         return RowResult(
             row.number,
-            key or row.values.get(self.subject.key_field, ""),
+            key or row.values[self.subject.key_field],
+            row.values.get(self.subject.title_field, ""),
             plan.outcome,
             tuple(plan.reasons),
             (*row.notes, *self._notes_on_formulas(row), *plan.notes),
@@ -148,7 +150,9 @@ class Import:
         if not key:
             return [_("%(column)s is missing.") % {"column": heading}]
         if (first := self._first_rows[key]) != row.number:
-            return [_("%(column)s “%(key)s” stands in row %(row)s already.") % {"column": heading, "key": key, "row": first}]
+            return [
+                _("%(column)s “%(key)s” stands in row %(row)s already.") % {"column": heading, "key": key, "row": first}
+            ]
         return []
 
     def _faults_of_merging(self, row: MappedRow) -> list[str]:

@@ -63,7 +63,9 @@ class Files:
                 found = [
                     file
                     for file in found
-                    if ("/" + (fold(file.path) if index is self.by_name else stem(fold(file.path)))).endswith("/" + wanted)
+                    if ("/" + (fold(file.path) if index is self.by_name else stem(fold(file.path)))).endswith(
+                        "/" + wanted
+                    )
                 ]
             if found:
                 return found
@@ -117,7 +119,8 @@ def _walk(root: Path) -> Iterator[SourceFile]:
             count += 1
             if count > MAX_FILES:
                 raise OSError(
-                    _("The folder “%(folder)s” holds more than %(most)s files.") % {"folder": root.name, "most": MAX_FILES}
+                    _("The folder “%(folder)s” holds more than %(most)s files.")
+                    % {"folder": root.name, "most": MAX_FILES}
                 )
             yield SourceFile(path.relative_to(root).as_posix(), lambda path=path: path.open("rb"))  # type: ignore[misc]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .tables import Merge, Row, Table, UnreadableTableError
 
 SEARCHED_ROWS = 30
+_SPREAD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _BRACKETED = re.compile(r"[(（\[【〔<《].*?[)）\]】〕>》]")
 _DECORATION = re.compile(r"[\s*＊:：#。.、,/_\-—]+")
 _CONTINUED = re.compile(r"[(（]?续\d+[)）]?$|[(（]续[)）]$")
@@ -136,7 +137,11 @@ def mapped(row: Row, header: Header, fields: Mapping[str, Field]) -> MappedRow:
         else:
             notes.append(
                 _("%(used)s counts; what %(other)s says (“%(text)s”) is left out.")
-                % {"used": tidy(header.headings[source[key]]), "other": tidy(header.headings[column]), "text": text[:60]}
+                % {
+                    "used": tidy(header.headings[source[key]]),
+                    "other": tidy(header.headings[column]),
+                    "text": text[:60],
+                }
             )
         if column in row.inexact:
             inexact.add(key)
@@ -151,8 +156,8 @@ def fold(heading: str) -> str:
 
 
 def tidy(heading: str) -> str:
-    """A heading as messages quote it: without marks of obligation and colons."""
-    return " ".join(heading.split()).strip("*＊:： ") or heading
+    """A heading as messages quote it: without marks of obligation, colons, and the space in 题 名."""
+    return _SPREAD.sub("", " ".join(heading.split()).strip("*＊:： ")) or heading
 
 
 def continued(heading: str) -> bool:

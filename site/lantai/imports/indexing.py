@@ -22,8 +22,8 @@ class IndexedTogether(index.Indexed):
     def get_indexed_instance(self) -> "IndexedTogether | None":
         waiting = _waiting.get()
         if waiting is None:
-            return super().get_indexed_instance()  # type: ignore[no-any-return]
-        waiting[type(self)].add(self.pk)  # type: ignore[attr-defined]
+            return super().get_indexed_instance()
+        waiting[type(self)].add(self.pk)
         return None
 
 

@@ -123,6 +123,7 @@ class ImportRow(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))
     key = models.CharField(_("key"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=255, blank=True)
     outcome = models.CharField(_("result"), max_length=10, choices=Outcome)
     # Refused rows first, then new, changed, unchanged.
     rank = models.PositiveSmallIntegerField(default=0)

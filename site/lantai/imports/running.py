@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -49,7 +49,7 @@ def begin(
         file_name=file.name or "",
         file=file,
         pictures_file=pictures_file or "",
-        pictures_name=pictures_file.name if pictures_file else "",
+        pictures_name=(pictures_file and pictures_file.name) or "",
         pictures_folder=pictures_folder,
         options=dict(options or {}),
         user=user,
@@ -74,8 +74,12 @@ def start(run: ImportRun, *, user: Any, dry_run: bool) -> bool:
     idle = ~Q(state__in=[State.WAITING, State.CHECKING, State.RUNNING])
     stalled = Q(updated_at__lt=timezone.now() - STALLED_AFTER)
     # One statement, so that of two clicks one starts it.
-    taken = ImportRun.objects.filter(idle | stalled, pk=run.pk).exclude(file="").update(
-        state=State.WAITING, user=user, total=0, done=0, counts={}, notes=[], error="", updated_at=timezone.now()
+    taken = (
+        ImportRun.objects.filter(idle | stalled, pk=run.pk)
+        .exclude(file="")
+        .update(
+            state=State.WAITING, user=user, total=0, done=0, counts={}, notes=[], error="", updated_at=timezone.now()
+        )
     )
     if taken:
         log(instance=run, action="imports.try" if dry_run else "imports.run", user=user)
@@ -144,6 +148,7 @@ def _row(run: ImportRun, result: RowResult) -> ImportRow:
         run=run,
         number=result.number,
         key=result.key[:200],
+        title=result.title[:255],
         outcome=result.outcome,
         rank=list(Outcome).index(result.outcome),
         reasons=list(result.reasons),
@@ -174,7 +179,7 @@ def pictures_of(run: ImportRun) -> Iterator[Files | None]:
         yield folder_files(subfolder(Path(settings.IMPORT_FOLDER), run.pictures_folder))
     elif run.pictures_file:
         with ExitStack() as stack:
-            file: BinaryIO = stack.enter_context(run.pictures_file.open("rb"))
+            file: Any = stack.enter_context(run.pictures_file.open("rb"))
             yield stack.enter_context(zipped_files(file, run.pictures_name))
     else:
         yield None
@@ -186,6 +191,7 @@ def report(run: ImportRun, target: Path) -> None:
         row.number: RowResult(
             row.number,
             row.key,
+            row.title,
             Outcome(row.outcome),
             tuple(row.reasons),
             tuple(row.notes),

@@ -56,7 +56,7 @@ class SheetWriter:
             suspect = False
         if not style and not suspect:
             return value
-        cell = WriteOnlyCell(sheet, value)
+        cell: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
         if isinstance(value, str):
             cell.data_type = "s"
             # Excel too keeps it text when somebody edits the cell.

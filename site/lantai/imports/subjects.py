@@ -88,6 +88,7 @@ class Subject(ABC):
     permissions: ClassVar[tuple[str, ...]]
     fields: ClassVar[tuple[Field, ...]]
     key_field: ClassVar[str]
+    title_field: ClassVar[str] = ""
     takes_files: ClassVar[bool] = False
     hints: ClassVar[tuple[Any, ...]] = ()
 

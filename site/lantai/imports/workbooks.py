@@ -70,10 +70,8 @@ class XlsxTable(Table):
         sheet = book[self.sheet]
         sheet.reset_dimensions()  # what the file says of its size may be wrong
         try:
-            number = 0
-            for cells in sheet.iter_rows():
-                number += 1
-                cells = cells[:MAX_COLUMNS]
+            for number, all_cells in enumerate(sheet.iter_rows(), 1):
+                cells = all_cells[:MAX_COLUMNS]
                 row = make_row(number, [cell.value for cell in cells], [_leading_zeros(cell) for cell in cells])
                 # Formatted but empty rows may reach to the end of the sheet.
                 if not row.is_empty:

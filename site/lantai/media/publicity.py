@@ -33,6 +33,11 @@ def public_among(image_ids: Iterable[int]) -> set[int]:
     return shown - closed
 
 
+def is_closed(image: ArchiveImage) -> bool:
+    """Whether somebody who holds it keeps it closed. One that nobody holds yet, as in a draft, is not."""
+    return any(not is_shown for holder in _holders for _image_id, is_shown in holder({image.pk}))
+
+
 def refresh(image_ids: Iterable[int]) -> int:
     """Bring the files of these images where the rule says they belong; returns how many moved."""
     asked = set(image_ids)

@@ -7,8 +7,11 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+from wagtail.images.permissions import permission_policy
 
 AREAS = frozenset({"originals", "renditions", "held"})
+# They may hold closed records: signing in to the admin alone does not open them.
+WORKS_WITH_IMAGES = frozenset({"choose", "add", "change"})
 DRAFT_SECONDS = 60 * 60
 PUBLIC_SECONDS = 60 * 60 * 24
 
@@ -22,7 +25,7 @@ def draft_url(name: str) -> str:
 
 @require_safe
 def guarded(request: HttpRequest, area: str, name: str) -> HttpResponseBase:
-    """A file outside the web root: for people of the admin, or with the signature of a draft's page.
+    """A file outside the web root: for those who work with images, or with the signature of a draft's page.
 
     404 for unknown areas and files; anonymous callers are sent to the sign-in.
     """
@@ -32,7 +35,7 @@ def guarded(request: HttpRequest, area: str, name: str) -> HttpResponseBase:
     if not (area == "held" and signature and _signed(name, signature)):
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        if not request.user.has_perm("wagtailadmin.access_admin"):
+        if not permission_policy.user_has_any_permission(request.user, WORKS_WITH_IMAGES):
             raise Http404
     storage = storages[area]
     if not storage.exists(name):

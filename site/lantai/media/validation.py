@@ -116,5 +116,6 @@ def _too_many_pixels(name: str, width: int = 0, height: int = 0) -> UnfitPicture
             % {"name": name, "width": width, "height": height, "most": most}
         )
     return UnfitPictureError(
-        _("“%(name)s” has far too many pixels. At most %(most)s million pixels are taken.") % {"name": name, "most": most}
+        _("“%(name)s” has far too many pixels. At most %(most)s million pixels are taken.")
+        % {"name": name, "most": most}
     )

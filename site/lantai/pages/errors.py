@@ -13,11 +13,13 @@ BROKEN = {
         "heading": "这一页暂时打不开",
         "words": "服务器出了差错，不是您的操作有误，差错已经记入日志。请过几分钟再试；若一直打不开，请致电本馆。",
         "home": "回到首页",
+        "address": "/",
     },
     "english": {
         "heading": "This page cannot be opened at the moment",
         "words": "The server made a mistake; you did nothing wrong, and it has been logged. Please try again in a few minutes.",
         "home": "To the home page",
+        "address": "/en/",
     },
 }
 REFUSED = {
@@ -26,11 +28,13 @@ REFUSED = {
         "heading": "这个请求无法处理",
         "words": "浏览器送来的内容不完整，或不是本站的地址。请从首页重新进入。",
         "home": "回到首页",
+        "address": "/",
     },
     "english": {
         "heading": "This request cannot be answered",
         "words": "What the browser sent is incomplete, or not for this site. Please start again from the home page.",
         "home": "To the home page",
+        "address": "/en/",
     },
 }
 

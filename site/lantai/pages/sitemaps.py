@@ -66,9 +66,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml: all addresses, or, where they are too many for one file, the index of its parts."""
     parts = {name: part() for name, part in _parts.items()}
     if sum(part.paginator.count for part in parts.values()) <= SiteSitemap.limit:
-        return django_views.sitemap(request, parts)
+        return django_views.sitemap(request, dict(parts))
     files = [
-        django_views.SitemapIndexItem(f"{absolute(reverse('sitemap_part', args=[name]))}{page}", part.get_latest_lastmod())
+        {
+            "location": f"{absolute(reverse('sitemap_part', args=[name]))}{page}",
+            "last_mod": part.get_latest_lastmod(),
+        }
         for name, part in parts.items()
         for page in ("", *(f"?p={number}" for number in range(2, part.paginator.num_pages + 1)))
     ]

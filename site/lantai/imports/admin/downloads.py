@@ -84,7 +84,9 @@ def write_template(subject: Subject, target: Path) -> None:
     for field in subject.fields:
         also = "、".join(field.names[1:])
         how = [_("Needed.")] if field.required else []
-        writer.add_row(columns, [field.heading, str(field.label), also, " ".join([*how, str(field.help)]).strip()], wrap=True)
+        writer.add_row(
+            columns, [field.heading, str(field.label), also, " ".join([*how, str(field.help)]).strip()], wrap=True
+        )
     for hint in subject.hints:
         writer.add_row(columns, ["", "", "", str(hint)], wrap=True)
     writer.save(target)

@@ -31,11 +31,15 @@ class UploadForm(forms.Form):
     pictures_file = forms.FileField(
         label=_("Pictures as a zip file"),
         required=False,
-        help_text=_("Found by the names in the list or, without a column of names, by the reference code: CODE, CODE-1, CODE-2…"),
+        help_text=_(
+            "Found by the names in the list or, without a column of names, by the reference code: CODE, CODE-1, CODE-2…"
+        ),
         widget=forms.FileInput(attrs={"accept": ".zip"}),
     )
     pictures_folder = forms.ChoiceField(
-        label=_("Or a folder of pictures on the server"), required=False, help_text=_("For what is too large to upload.")
+        label=_("Or a folder of pictures on the server"),
+        required=False,
+        help_text=_("For what is too large to upload."),
     )
 
     def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:

@@ -30,6 +30,12 @@ class OutcomeFilterSet(WagtailFilterSet):
         fields = ["outcome"]
 
 
+class RecordColumn(Column):
+    """The record a row is about: its title, and its key."""
+
+    cell_template_name = "imports/record_cell.html"
+
+
 class ResultColumn(Column):
     """The outcome as a coloured tag."""
 
@@ -58,8 +64,8 @@ class RunView(ImportStepMixin, BaseListingView):
     verbose_name_plural = gettext_lazy("rows")
     columns = [
         Column("number", label=gettext_lazy("Row"), width="5%"),
-        Column("key", label=gettext_lazy("Key"), width="22%"),
-        ResultColumn("outcome", label=gettext_lazy("Result"), width="11%"),
+        RecordColumn("title", label=gettext_lazy("Record"), width="32%"),
+        ResultColumn("outcome", label=gettext_lazy("Result"), width="9%"),
         DetailsColumn("details", label=gettext_lazy("Reasons, notes and changes"), accessor="pk"),
     ]
 
@@ -93,7 +99,10 @@ class RunView(ImportStepMixin, BaseListingView):
         if self.shows_rows:
             buttons.append(
                 HeaderButton(
-                    _("Report"), url=reverse(self.report_url_name, args=[self.run.pk]), icon_name="download", priority=10
+                    _("Report"),
+                    url=reverse(self.report_url_name, args=[self.run.pk]),
+                    icon_name="download",
+                    priority=10,
                 )
             )
         buttons += super().get_header_buttons()
@@ -103,7 +112,12 @@ class RunView(ImportStepMixin, BaseListingView):
         buttons = []
         if self.run.can_start and not self.run.is_finished:
             buttons.append(
-                Button(_("Columns"), url=reverse(self.columns_url_name, args=[self.run.pk]), icon_name="list-ul", priority=10)
+                Button(
+                    _("Columns"),
+                    url=reverse(self.columns_url_name, args=[self.run.pk]),
+                    icon_name="list-ul",
+                    priority=10,
+                )
             )
         if not self.run.is_working or self.run.is_stalled:
             buttons.append(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages as django_messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -116,7 +116,7 @@ class ColumnsView(ImportStepMixin, FormView):
     header: Header
     samples: dict[int, list[str]]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.user_has_permission("add"):
             raise PermissionDenied
         try:
@@ -124,7 +124,7 @@ class ColumnsView(ImportStepMixin, FormView):
         except UnreadableTableError as error:
             messages.error(request, str(error))
             return redirect(self.edit_url_name, self.run.pk)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+        return super().dispatch(request, *args, **kwargs)
 
     def _read(self) -> None:
         sheet = self.request.GET.get("sheet", "")

@@ -142,7 +142,7 @@ class ImportViewSet(ModelViewSet):
         return view_class.as_view(**{name: value for name, value in kwargs.items() if hasattr(view_class, name)})
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_index_view_kwargs(  # type: ignore[no-any-return]
+        return super().get_index_view_kwargs(
             template_url_name=self.get_url_name("template"), export_url_name=self.get_url_name("export"), **kwargs
         )
 

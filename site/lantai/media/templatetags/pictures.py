@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .. import serving
+from .. import publicity, serving
 from ..models import ArchiveImage
 from ..pictures import FORMATS, picture_name
 
@@ -53,8 +53,8 @@ def picture_file(
 
 
 def is_shown(image: ArchiveImage | None, *, draft: bool = False) -> bool:
-    """Whether a page may show it: prepared, and open to the public unless the page is a draft."""
-    return bool(image and image.pictures and (image.is_public or draft))
+    """Whether a page may show it: prepared and public; a draft shows what will be public with it, nothing closed."""
+    return bool(image and image.pictures and (image.is_public or (draft and not publicity.is_closed(image))))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,35 @@
+"""The site's addresses and three that fail, for tests of the error pages."""
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from lantai.urls import handler400, handler403, handler404, handler500
+from lantai.urls import urlpatterns as site
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+
+def fails(request: HttpRequest) -> HttpResponse:
+    """A mistake of the server."""
+    raise RuntimeError("broken on purpose")
+
+
+def forbidden(request: HttpRequest) -> HttpResponse:
+    """A page that is not for the caller."""
+    raise PermissionDenied
+
+
+def suspicious(request: HttpRequest) -> HttpResponse:
+    """A request nobody sends by accident."""
+    raise SuspiciousOperation
+
+
+urlpatterns = [
+    path("fails/", fails),
+    path("en/fails/", fails),
+    path("forbidden/", forbidden),
+    path("en/forbidden/", forbidden),
+    path("suspicious/", suspicious),
+    *site,
+]
