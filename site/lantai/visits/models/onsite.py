@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 MOST_AT_ONCE = 500
@@ -137,7 +138,7 @@ class Enrolment(models.Model):
 
 class Kind(models.TextChoices):
     INDIVIDUAL = "individual", _("individual")
-    GROUP = "group", _("group")
+    GROUP = "group", pgettext_lazy("attendance", "group")
     SELF_CHECKIN = "self_checkin", _("self check-in")
     CORRECTION = "correction", _("correction")
     HEADCOUNT = "headcount", _("headcount")
@@ -167,7 +168,7 @@ class Tally(models.Model):
     source = models.CharField(_("source"), max_length=8, choices=Source)
     delta = models.SmallIntegerField(_("people"))
     observed = models.PositiveIntegerField(_("headcount"), null=True)
-    group_name = models.CharField(_("group"), max_length=80, blank=True)
+    group_name = models.CharField(pgettext_lazy("attendance", "group"), max_length=80, blank=True)
     reverses = models.UUIDField(_("takes back"), null=True, unique=True)
     credential = models.CharField(max_length=64, blank=True)
     actor = models.CharField(_("counted by"), max_length=60, blank=True)
