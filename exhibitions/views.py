@@ -16,6 +16,7 @@ from lantai.pages.visibility import open_to_all
 from . import catalogue_card, structured_data
 from .archival_dates import decade
 from .calendar import calendar_response
+from .countable import CATALOGUE, exhibit_viewed
 from .facets import Catalogue, decade_label
 from .models import EventPage, Exhibit, ExhibitImage, ExhibitionPage, Placement
 from .surroundings import surroundings
@@ -42,6 +43,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         request,
         "exhibitions/catalogue.html",
         {
+            "counted": CATALOGUE,
             "listing": listing,
             "page_obj": page,
             "pages": _pages(listing, page),
@@ -72,10 +74,12 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
     placement = next((p for p in placements if p.exhibition.slug == wanted), placements[0] if placements else None)
     images = list(shown.images.all())
     hall = HallSettings.for_request(request)
+    keeps_walk = bool(placement and placement.exhibition.slug == wanted)
     return render(
         request,
         "exhibitions/exhibit.html",
         {
+            "counted": exhibit_viewed(shown, placement if keeps_walk else None),
             "exhibit": shown,
             "images": images,
             "on_stage": _on_stage(images, request.GET.get("image", "")),
@@ -86,7 +90,7 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
             "decade_label": decade_label(str(decade(shown.date_from) or "")),
             "placements": placements,
             "around": surroundings(shown, placement),
-            "keeps_walk": bool(placement and placement.exhibition.slug == wanted),
+            "keeps_walk": keeps_walk,
             "structured_data": structured_data.exhibit(shown, request),
         },
     )

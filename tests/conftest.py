@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from . import world
 from .cast import Cast
+from .postgres import cluster
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
@@ -128,6 +129,13 @@ def own_server(tmp_path: Path) -> Iterator[world.Server]:
     world.copy("demo", data_dir)
     with world.serving(data_dir) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A real PostgreSQL; its address, to which a database's name is added."""
+    with cluster() as address:
+        yield address
 
 
 # --- a real browser -----------------------------------------------------------------

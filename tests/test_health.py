@@ -9,5 +9,5 @@ pytestmark = pytest.mark.django_db
 def test_everything_answers() -> None:
     response = Client().get("/healthz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "ok", "storage": "ok"}
+    assert response.json() == {"status": "ok", "database": "ok", "storage": "ok", "visits": "ok"}
     assert "no-store" in response["Cache-Control"]

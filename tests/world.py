@@ -107,6 +107,7 @@ class Server:
 
     url: str
     data_dir: Path
+    pid: int = 0
 
     def manage(self, *arguments: str) -> str:
         """Run a management command beside the running server."""
@@ -135,7 +136,7 @@ def serving(data_dir: Path, cwd: Path = REPOSITORY, **more: str) -> Iterator[Ser
             stderr=log,
         )
     try:
-        yield Server(f"http://127.0.0.1:{port}", data_dir)
+        yield Server(f"http://127.0.0.1:{port}", data_dir, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -16,6 +16,8 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from lantai.visits.online.admin.panels import ViewsPanel
+
 from ..models.exhibit import Kind
 from ..openness import may_decide, reasons_against
 from ..whereabouts import whereabouts
@@ -150,4 +152,6 @@ related = ObjectList(
     heading=_("Related"),
 )
 
-edit_handler = TabbedInterface([record, words, pictures, openness, related], base_form_class=ExhibitForm)
+views = ObjectList([ViewsPanel("exhibit", heading=_("Online views"))], heading=_("Online views"))
+
+edit_handler = TabbedInterface([record, words, pictures, openness, related, views], base_form_class=ExhibitForm)

@@ -8,11 +8,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from lantai.ops import health
 from lantai.pages import drafts, sitemaps
+from lantai.visits.online import statistics
 
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("lantai.media.urls")),
+    path("", include("lantai.visits.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("drafts/<str:token>/", drafts.draft, name="draft"),
     path("robots.txt", sitemaps.robots, name="robots"),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
     *i18n_patterns(
         path("", include("exhibitions.urls")),
+        path("statistics/", statistics.statistics, name="statistics"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -25,11 +25,27 @@ def _storage() -> None:
 
 PARTS: dict[str, Callable[[], None]] = {"database": _database, "storage": _storage}
 
+# What an operator should look after although the site serves: says what is wrong, or None.
+WARNINGS: dict[str, Callable[[], str | None]] = {}
+
+
+def register_warning(name: str, probe: Callable[[], str | None]) -> None:
+    """Add something that is told by `/healthz` without the site counting as failing."""
+    WARNINGS[name] = probe
+
+
+def warnings() -> dict[str, str]:
+    """What is wrong now, by name."""
+    return {name: said for name, probe in WARNINGS.items() if (said := probe())}
+
 
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 with every part "ok", or 503 naming those that do not answer."""
+    """200 with every part "ok", or 503 naming those that do not answer.
+
+    Warnings are told in words; with them alone the status is "degraded", and still 200: visitors are served.
+    """
     state = {}
     for name, probe in PARTS.items():
         try:
@@ -38,4 +54,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
         except (DatabaseError, OSError) as error:
             state[name] = type(error).__name__
     healthy = all(value == "ok" for value in state.values())
-    return JsonResponse({"status": "ok" if healthy else "failing", **state}, status=200 if healthy else 503)
+    if not healthy:
+        return JsonResponse({"status": "failing", **state}, status=503)
+    told = warnings()
+    state |= {name: told.get(name, "ok") for name in WARNINGS}
+    return JsonResponse({"status": "degraded" if told else "ok", **state})

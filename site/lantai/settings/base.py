@@ -37,6 +37,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="lantai@localhos
 TASKS_IN_WORKER: bool = env.bool("TASKS_IN_WORKER", default=False)
 BEHIND_TLS_PROXY: bool = env.bool("BEHIND_TLS_PROXY", default=False)
 IMPORT_FOLDER = Path(env.str("IMPORT_FOLDER", default=str(DATA_DIR / "import")))
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
 
 # --- Django ------------------------------------------------------------------
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "lantai.pages",
     "lantai.media",
     "lantai.imports",
+    "lantai.visits",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -157,6 +159,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Spool of online views and the salt of the day: private, and not part of a backup.
+VISITS_DIR = DATA_DIR / "visits"
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an exhibition of 200 exhibits is one form
@@ -263,8 +267,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"not_the_beacon": {"()": "lantai.visits.online.quiet.NotTheBeacon"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Every saved page runs a handful of small tasks; only those that fail are news.
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    "loggers": {"django_tasks": {"level": "WARNING"}, "django.request": {"filters": ["not_the_beacon"]}},
 }

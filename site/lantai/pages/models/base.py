@@ -11,6 +11,8 @@ from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from lantai.visits.online.admin.panels import ViewsPanel
+
 from ..blocks import ReadingBlocks
 from ..page_form import BasePageForm
 from ..publishing import may_go_public
@@ -22,6 +24,10 @@ class BasePageQuerySet(PageQuerySet):
         """Without what is loaded along: deleting a page reads a few columns of its tree."""
         narrow: BasePageQuerySet = super(BasePageQuerySet, self.select_related(None)).only(*fields)
         return narrow
+
+    def select_for_update(self, *args: Any, **options: Any) -> Any:
+        """Without what is loaded along: PostgreSQL refuses to lock a row that may be absent."""
+        return super(BasePageQuerySet, self.select_related(None)).select_for_update(*args, **options)
 
 
 class BasePageManager(PageManager.from_queryset(BasePageQuerySet)):  # type: ignore[misc]
@@ -61,6 +67,7 @@ class BasePage(Page):
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("For search engines")
         ),
         MultiFieldPanel([FieldPanel("show_in_menus")], _("For site menus")),
+        ViewsPanel(heading=_("Online views")),
     ]
     settings_panels: ClassVar = [PublishingPanel()]
 

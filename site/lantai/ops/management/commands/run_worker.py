@@ -17,6 +17,8 @@ from django_tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 
+from lantai.ops import periodic
+
 logger = logging.getLogger(__name__)
 
 QUEUE = "long"
@@ -61,21 +63,33 @@ class Clock(threading.Thread):
         self.join()
 
 
+class Rounds(Clock):
+    """Does what apps have registered with `lantai.ops.periodic`, each job when it is due."""
+
+    def __init__(self) -> None:
+        super().__init__(MINUTE)
+
+    def turn(self) -> None:
+        self.every = periodic.run_due()
+
+
 class Command(BaseCommand):
-    help = "Work off long tasks and publish what is scheduled every minute, until SIGTERM or Ctrl-C."
+    help = "Work off long tasks, count visits, and publish what is scheduled every minute, until SIGTERM or Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=float, default=MINUTE, help="seconds between looks at the schedule")
         parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks at the task queue")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        clock = Clock(options["every"])
-        clock.start()
+        clocks = [Clock(options["every"]), Rounds()]
+        for clock in clocks:
+            clock.start()
         try:
             self.work(options["interval"])
         finally:
-            clock.stop()
-        if clock.failed:
+            for clock in clocks:
+                clock.stop()
+        if any(clock.failed for clock in clocks):
             sys.exit(1)
 
     def work(self, interval: float) -> None:

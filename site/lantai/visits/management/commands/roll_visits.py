@@ -1,0 +1,42 @@
+"""Roll spooled visits into counts."""
+
+import logging
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections
+
+from lantai.visits.online.rebuilding import rebuild_daily
+from lantai.visits.online.roller import roll
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Count what the beacon has spooled, and delete spool, sets and salts that have had their time."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--every", type=float, metavar="SECONDS", help="Go on, at this interval, until ended.")
+        parser.add_argument("--rebuild", action="store_true", help="Derive the days' views from the hours' anew.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["rebuild"]:
+            self.stdout.write(f"{rebuild_daily()} daily figures rebuilt.")
+        if not options["every"]:
+            self._roll()
+            return
+        while True:
+            try:
+                self._roll()
+            except (DatabaseError, OSError):
+                logger.exception("Visits could not be rolled; tried again in %s s.", options["every"])
+            close_old_connections()
+            time.sleep(options["every"])
+
+    def _roll(self) -> None:
+        done = roll()
+        if done is None:
+            self.stdout.write("Another roller is at work.")
+        else:
+            self.stdout.write(f"{done.hits} hits: {done.views} views, {done.robots} of robots, {done.torn} lines torn.")

@@ -1,0 +1,17 @@
+"""Visitors: counted on site and online, two ledgers that are never summed."""
+
+from .online import DailyViews, HourlyViews, Roller, Sighting, SpoolFile
+from .onsite import Device, Enrolment, Quarantined, Session, Tally
+
+__all__ = [
+    "DailyViews",
+    "Device",
+    "Enrolment",
+    "HourlyViews",
+    "Quarantined",
+    "Roller",
+    "Session",
+    "Sighting",
+    "SpoolFile",
+    "Tally",
+]

@@ -1,0 +1,1 @@
+"""Online views: a beacon, a spool, a roller, and what is read from the counts."""

@@ -1,0 +1,1 @@
+"""Online views in the admin."""

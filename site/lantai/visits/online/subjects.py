@@ -1,0 +1,97 @@
+"""What a view is a view of, and the signed id a page carries of itself."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+
+PAGE = "page"
+SITE = "site"
+MAX_TOKEN = 120
+_SHAPE = re.compile(r"([a-z][a-z_]{0,15})\.(\d{1,18})\.(\d{1,18})")
+_signer = Signer(sep="~", salt="lantai.visits.online")
+
+
+class ForgedIdError(ValueError):
+    """The id was not made by this site, or has been changed."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page of the tree, or a record or listing that has an address of its own.
+
+    `kind` is "page" or a registered word, `pk` its primary key (0 for a listing), `walk` the page of the
+    exhibition in whose walk it was viewed (0: in none).
+    """
+
+    kind: str
+    pk: int
+    walk: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.pk}.{self.walk}"
+
+    @property
+    def scopes(self) -> tuple[tuple[str, int], ...]:
+        """What a view of it counts for: itself, the walk it stands in, the site."""
+        own = ((self.kind, self.pk),)
+        above = ((PAGE, self.walk),) if self.walk else ()
+        return (*own, *above, (SITE, 0))
+
+
+def parse(text: str) -> Subject:
+    """The subject written by `str()`; raises `ValueError`."""
+    match = _SHAPE.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    return Subject(match[1], int(match[2]), int(match[3]))
+
+
+def sign(subject: Subject) -> str:
+    """The id to put on the page: the same for every visitor, made with the site's secret key."""
+    return _signer.sign(str(subject))
+
+
+def unsign(token: str) -> Subject:
+    """The subject of an id. Raises `ForgedIdError`."""
+    if len(token) > MAX_TOKEN:
+        raise ForgedIdError
+    try:
+        return parse(_signer.unsign(token))
+    except (BadSignature, ValueError) as error:
+        raise ForgedIdError from error
+
+
+# --- what the other apps say of their own -----------------------------------------
+
+Labels = Callable[[list[int]], dict[int, tuple[str, str]]]
+Belonging = Callable[[Any], list[int]]
+
+_labels: dict[str, tuple[Any, Labels]] = {}
+_belonging: list[Belonging] = []
+
+
+def register_subject(kind: str, verbose_name: Any, labels: Labels) -> None:
+    """Name a kind of subject that is not a page.
+
+    `labels` takes primary keys and returns, for those that still exist, title and admin address.
+    """
+    _labels[kind] = (verbose_name, labels)
+
+
+def registered() -> dict[str, tuple[Any, Labels]]:
+    """Kinds with their name and labels."""
+    return dict(_labels)
+
+
+def register_belonging(belonging: Belonging) -> Belonging:
+    """Register a function that takes a page and returns the page ids whose views its own figure includes."""
+    _belonging.append(belonging)
+    return belonging
+
+
+def belonging_to(page: Any) -> list[int]:
+    """Ids of the pages whose views are part of a page's figure, beside its own."""
+    return sorted({pk for belonging in _belonging for pk in belonging(page)} - {page.pk})

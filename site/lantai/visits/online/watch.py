@@ -1,0 +1,31 @@
+"""Who looks after the roller: the worker runs it, `/healthz` and the admin say when it stands still."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from lantai.ops.health import register_warning
+from lantai.ops.periodic import register_periodic
+
+from .roller import roll
+from .standing import stands_still
+from .subjects import register_subject
+
+EVERY = 5.0
+
+
+def complaint() -> str | None:
+    """What to tell the operator, if hits have waited for more than ten minutes."""
+    since = stands_still()
+    if since is None:
+        return None
+    when = f"{timezone.localtime(since):%Y-%m-%d %H:%M}"
+    return _("Online views have not been counted since %(when)s; is the worker running?") % {"when": when}
+
+
+def register() -> None:
+    """Take part in health and worker; name the kinds that are no pages."""
+    register_subject("statistics", _lazy("page"), lambda ids: {pk: (_("Figures"), reverse("statistics")) for pk in ids})
+    register_warning("visits", complaint)
+    register_periodic("visits", EVERY, roll)

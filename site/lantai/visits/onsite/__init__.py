@@ -1,0 +1,1 @@
+"""On-site attendance: sessions, devices, the append-only ledger, the counting app."""

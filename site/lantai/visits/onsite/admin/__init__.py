@@ -1,0 +1,1 @@
+"""Attendance in the Wagtail admin."""

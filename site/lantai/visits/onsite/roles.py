@@ -1,0 +1,7 @@
+"""What each group may do with attendance."""
+
+from lantai.ops.roles import DIRECTORS, EDITORS, EVENT_STAFF, grant
+
+for group in (EVENT_STAFF, EDITORS):
+    grant(group, "visits.view_session", "visits.organise_attendance")
+grant(DIRECTORS, "visits.view_session")

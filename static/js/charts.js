@@ -1,0 +1,41 @@
+// Draws a chart above each table marked `data-chart`, from what the table says. The table stays: it is what is read aloud.
+const colour = (element, name, fallback) => getComputedStyle(element).getPropertyValue(name).trim() || fallback;
+
+function draw(table) {
+  const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+  const rows = [...table.tBodies[0].rows].filter((row) => row.cells.length === heads.length);
+  if (!rows.length || !window.Chart) return;
+  const columns = heads.map((_head, at) => at).filter((at) => at && !rows.some((row) => Number.isNaN(Number(row.cells[at].textContent))));
+  const box = document.createElement("div");
+  box.className = "chart";
+  box.style.blockSize = "16rem";
+  const canvas = document.createElement("canvas");
+  canvas.setAttribute("aria-hidden", "true");
+  box.append(canvas);
+  table.before(box);
+  const ink = getComputedStyle(table).color;
+  const colours = [colour(table, "--cinnabar", "#a3352b"), colour(table, "--ink-soft", "#6f675c")];
+  const axis = { ticks: { color: ink }, grid: { display: false } };
+  new window.Chart(canvas, {
+    type: table.dataset.chart,
+    data: {
+      labels: rows.map((row) => row.cells[0].textContent.trim()),
+      datasets: columns.map((at, n) => ({
+        label: heads[at],
+        data: rows.map((row) => Number(row.cells[at].textContent)),
+        backgroundColor: colours[n % 2],
+        borderColor: colours[n % 2],
+        borderWidth: table.dataset.chart === "line" ? 2 : 0,
+        pointRadius: rows.length > 40 ? 0 : 3,
+        maxBarThickness: 48,
+      })),
+    },
+    options: {
+      animation: false,
+      maintainAspectRatio: false,
+      plugins: { legend: { display: columns.length > 1, labels: { color: ink } } },
+      scales: { x: axis, y: { ...axis, beginAtZero: true, ticks: { color: ink, precision: 0 } } },
+    },
+  });
+}
+for (const table of document.querySelectorAll("table[data-chart]")) draw(table);
