@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -89,7 +89,7 @@ class LedgerView(ReportView):
         "get_kind_display": gettext_lazy("Kind"),
         "delta": gettext_lazy("People"),
         "observed": gettext_lazy("Headcount"),
-        "group_name": gettext_lazy("Group"),
+        "group_name": pgettext_lazy("attendance", "Group"),
         "actor": gettext_lazy("Counted by"),
         "get_source_display": gettext_lazy("Source"),
         "reason": gettext_lazy("Reason"),
