@@ -46,11 +46,18 @@ class LargeExhibitBlock(SampledBlock):
     exhibit = ExhibitChooserBlock()
     image_number = PictureNumberBlock()
     words = blocks.TextBlock(
-        label=_("Words beside it"), required=False, rows=4, help_text=_("Left empty, the exhibit's description is used.")
+        label=_("Words beside it"),
+        required=False,
+        rows=4,
+        help_text=_("Left empty, the exhibit's description is used."),
     )
     setting = blocks.ChoiceBlock(
         label=_("Setting"),
-        choices=[("room", _("Dark room, full width")), ("beside", _("Words beside it")), ("flip", _("Words before it"))],
+        choices=[
+            ("room", _("Dark room, full width")),
+            ("beside", _("Words beside it")),
+            ("flip", _("Words before it")),
+        ],
         default="room",
     )
 

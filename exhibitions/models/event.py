@@ -89,7 +89,9 @@ class EventPage(BasePage):
         FieldPanel("kind"),
         *BasePage.content_panels[1:],
         FieldPanel("poster"),
-        InlinePanel("sessions", label=pgettext_lazy("event", "session"), heading=_("Sessions: when and where"), min_num=1),
+        InlinePanel(
+            "sessions", label=pgettext_lazy("event", "session"), heading=_("Sessions: when and where"), min_num=1
+        ),
         FieldPanel("edition"),
         FieldPanel("exhibition"),
         FieldPanel("audience"),

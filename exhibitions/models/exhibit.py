@@ -101,7 +101,10 @@ class Exhibit(RevisionMixin, IndexedTogether, ClusterableModel):
     description = models.TextField(_("description (文字说明)"), blank=True)
     extent = models.PositiveIntegerField(_("extent (数量)"), default=1, validators=[MinValueValidator(1)])
     extent_unit = models.CharField(
-        _("unit (量词)"), max_length=4, blank=True, help_text=_("幅 for photographs, 张 for documents, 份 or 件 for artifacts.")
+        _("unit (量词)"),
+        max_length=4,
+        blank=True,
+        help_text=_("幅 for photographs, 张 for documents, 份 or 件 for artifacts."),
     )
     carrier = models.CharField(_("carrier and form (载体形态)"), max_length=120, blank=True)
     material = models.CharField(_("material (材质)"), max_length=80, blank=True)

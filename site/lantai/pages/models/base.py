@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, Revision
+from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -73,6 +73,13 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Those of this page and the pages above it; an alias has those of its source. One query, Wagtail's takes two."""
+        above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        rule = models.Q(page__path__in=above, page__alias_of=None) | models.Q(page__aliases__path__in=above)
+        restrictions: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.filter(rule).distinct()
+        return restrictions
 
     def check_publishable(self) -> None:
         """Raise `ValidationError` saying why this version may not be public; other page types add their reasons."""

@@ -1,11 +1,12 @@
 """The home page: what is on now."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.utils.translation import gettext_lazy as _
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 
 from ..frontage import frontage_context
 from .base import BasePage
@@ -31,6 +32,18 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Finds a page by its whole address, in two queries at any depth; Wagtail takes two for each level.
+
+        No page of this site handles addresses below its own.
+        """
+        if not path_components:
+            return super().route(request, path_components)
+        page = Page.objects.filter(url_path=f"{self.url_path}{'/'.join(path_components)}/").first()
+        if page is None:
+            raise Http404
+        return page.specific.route(request, [])
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         return {**super().get_context(request, *args, **kwargs), **frontage_context(self)}

@@ -40,7 +40,11 @@ class Command(BaseCommand):
         for username, name, groups in ACCOUNTS:
             user, created = users.objects.get_or_create(
                 username=username,
-                defaults={"last_name": name, "email": f"{username}@example.invalid", "is_superuser": username == "admin"},
+                defaults={
+                    "last_name": name,
+                    "email": f"{username}@example.invalid",
+                    "is_superuser": username == "admin",
+                },
             )
             if created:
                 user.is_staff = user.is_superuser
