@@ -204,7 +204,7 @@ def samples(demo: object, cast: Cast) -> dict[str, Any]:
     session = EditingSession.objects.create(
         user=cast.editor, content_type=page.content_type, object_id=page.pk, last_seen_at=timezone.now()
     )
-    place, site, task = Place.objects.first(), Site.objects.get(), review.current_task_state.task
+    place, site, task = Place.objects.earliest("pk"), Site.objects.get(), review.current_task_state.task
     link = DraftLink.objects.create(page=page, for_whom="馆外专家")
     return {
         "page_id": page.pk, "pk": page.pk, "page_to_move_id": page.pk, "page_pk": page.pk,
