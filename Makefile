@@ -33,7 +33,7 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 	PYTHONPATH=site $(BIN)/lint-imports --no-cache
 	SECRET_KEY=$$(head -c 40 /dev/urandom | base64) ALLOWED_HOSTS=lint.invalid BASE_URL=https://lint.invalid \
 		$(MANAGE) check --deploy --fail-level WARNING
