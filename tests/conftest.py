@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from . import world
 from .cast import Cast
-from .postgres import cluster
+from .outside import need
+from .postgres import BINARIES, cluster
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
@@ -134,6 +135,7 @@ def own_server(tmp_path: Path) -> Iterator[world.Server]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A real PostgreSQL; its address, to which a database's name is added."""
+    need(BINARIES, "postgresql")
     with cluster() as address:
         yield address
 
@@ -143,9 +145,8 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without it the tests fail, they are not skipped."""
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium fonts-noto-cjk")
+    """Debian's Chromium."""
+    need(Path(CHROMIUM).exists(), "chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield running

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from .outside import need
 from .world import REPOSITORY
 
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
@@ -18,6 +19,7 @@ SOURCES = ("manage.py", "site", "exhibitions", "stories", "heritage", "templates
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The catalogue as `make messages` would collect it now, in a copy of the sources."""
+    need(shutil.which("msgattrib"), "gettext")
     copy = tmp_path_factory.mktemp("sources")
     for name in SOURCES:
         source = REPOSITORY / name
@@ -47,6 +49,7 @@ def test_every_string_is_translated(collected: Path, lack: str) -> None:
 
 
 def test_the_compiled_catalogue_is_that_of_the_source(tmp_path: Path) -> None:
+    need(shutil.which("msgfmt"), "gettext")
     compiled = tmp_path / "django.mo"
     subprocess.run(["msgfmt", "--check-format", "--output-file", compiled, REPOSITORY / CATALOGUE], check=True)
 
