@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lantai.media.models import ArchiveImage
 from lantai.media.templatetags.pictures import is_shown, picture_url
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from .models import EventPage, EventSession, Exhibit, ExhibitionPage, OnSiteRun
 
 CONTEXT = "https://schema.org"
-CODE_NAME = "档号"
 
 
 def exhibit(exhibit: "Exhibit", request: HttpRequest) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def exhibit(exhibit: "Exhibit", request: HttpRequest) -> dict[str, Any]:
         "@id": address,
         "url": address,
         "name": exhibit.title,
-        "identifier": {"@type": "PropertyValue", "propertyID": CODE_NAME, "value": exhibit.reference_code},
+        "identifier": {"@type": "PropertyValue", "propertyID": _("Reference code"), "value": exhibit.reference_code},
         "description": exhibit.description,
         "temporalCoverage": interval(exhibit.date_from, exhibit.date_to),
         "creator": _known(exhibit.photographer) or _known(exhibit.creator),
