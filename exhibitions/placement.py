@@ -1,6 +1,5 @@
 """What an exhibition shows, derived from its stream by one function."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -80,14 +79,6 @@ def resolve(page: "ExhibitionPage", exhibits: "Iterable[Exhibit]") -> None:
 def refused(page: "ExhibitionPage") -> "list[Exhibit]":
     """Exhibits the stream holds that the public may not see."""
     return [exhibit for exhibit in exhibits_of(page, showable_only=False) if not exhibit.showable]
-
-
-def counts(exhibits: "Iterable[Exhibit]") -> dict[str, int]:
-    """Extent by kind: photographs in 幅, documents in 张, artifacts in 份 or 件."""
-    totals: Counter[str] = Counter()
-    for exhibit in exhibits:
-        totals[exhibit.kind] += exhibit.extent
-    return dict(totals)
 
 
 @transaction.atomic
