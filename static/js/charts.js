@@ -1,5 +1,13 @@
 // Draws a chart above each table marked `data-chart`, from what the table says. The table stays: it is what is read aloud.
-const colour = (element, name, fallback) => getComputedStyle(element).getPropertyValue(name).trim() || fallback;
+// A custom property may be light-dark(…), which a canvas does not understand: the browser works it out as a colour.
+function colour(name) {
+  const probe = document.createElement("i");
+  probe.style.color = `var(${name}, currentColor)`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
 
 function draw(table) {
   const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
@@ -14,7 +22,7 @@ function draw(table) {
   box.append(canvas);
   table.before(box);
   const ink = getComputedStyle(table).color;
-  const colours = [colour(table, "--cinnabar", "#a3352b"), colour(table, "--ink-soft", "#6f675c")];
+  const colours = [colour("--seal"), colour("--ink-soft")];
   const axis = { ticks: { color: ink }, grid: { display: false } };
   new window.Chart(canvas, {
     type: table.dataset.chart,
