@@ -86,6 +86,11 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
 pytestmark = pytest.mark.xdist_group("crawler")
 
 
+def _unescaped(text: str) -> str:
+    """JSON in a page may spell its characters as \\u4e00."""
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
+
+
 def test_the_walk_is_long_enough_to_mean_something(county: County) -> None:
     pages = county.crawl.pages
     assert len(pages) > 60
@@ -115,7 +120,7 @@ def test_closed_records_appear_nowhere(county: County) -> None:
         if answer.is_text
         for text in (unquote(unescape(answer.text)) + unquote(answer.url),)
         for word in words
-        if word in text or word in text.encode().decode("unicode_escape", "replace")
+        if word in text or word in _unescaped(text)
     ]
     assert found == []
 
@@ -189,8 +194,9 @@ def test_nothing_comes_from_elsewhere(county: County) -> None:
     assert county.crawl.outside == {}
     for answer in county.crawl.answers.values():
         if answer.kind == "text/css" or answer.kind.endswith("javascript"):
-            # Names of namespaces are not fetched.
-            assert set(re.findall(r"https?://[\w.-]+", answer.text)) <= {"http://www.w3.org"}, answer.url
+            # Names of namespaces are not fetched; libraries name their home in a comment.
+            text = re.sub(r"/\*.*?\*/", "", answer.text, flags=re.DOTALL) if "/vendor/" in answer.url else answer.text
+            assert set(re.findall(r"https?://[\w.-]+", text)) <= {"http://www.w3.org"}, answer.url
 
 
 def test_no_page_breaks_its_own_content_security_policy(county: County) -> None:
