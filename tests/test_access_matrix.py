@@ -35,6 +35,7 @@ from lantai.imports.models import ImportRun
 from lantai.media import pictures
 from lantai.media.models import ArchiveDocument, ArchiveImage
 from lantai.pages.models import DraftLink, HallSettings
+from lantai.visits.models import Device, Tally
 
 from .addresses import Address, addresses
 from .cast import PEOPLE, Cast
@@ -51,6 +52,7 @@ NOBODY: set[str] = set()
 EXHIBITS = {"editor", "director", "admin"} | REVIEWERS
 DECIDERS = {"editor", "final_reviewer", "admin"}
 PAGES = {"editor", "final_reviewer", "admin"}
+COUNTING = {"staff", "editor", "admin"}
 # The sample exhibition is in review, at its first step.
 AT_FIRST_STEP = {"editor", "reviewer", "admin"}
 
@@ -64,6 +66,10 @@ TABLE: list[tuple[str, set[str]]] = [
     ("robots", EVERYBODY),
     ("sitemap*", EVERYBODY),
     ("healthz", EVERYBODY),
+    ("statistics", EVERYBODY),
+    ("visits_hit", EVERYBODY),
+    ("attendance:sync", EVERYBODY),  # asks each line's phone for its token
+    ("attendance:*", EVERYBODY),
     ("wagtailcore_*", EVERYBODY),
     ("wagtaildocs_serve", EVERYBODY),
     ("wagtaildocs_authenticate_with_password", EVERYBODY),
@@ -124,6 +130,7 @@ TABLE: list[tuple[str, set[str]]] = [
     ("wagtailsnippets_exhibitions_exhibit:list*", EXHIBITS),
     ("wagtailsnippets_exhibitions_exhibit:inspect", EXHIBITS),
     ("wagtailsnippets_exhibitions_exhibit:usage", EXHIBITS),
+    ("wagtailsnippets_exhibitions_exhibit:history*", EXHIBITS),
     ("wagtailsnippets_exhibitions_exhibit:add", EDITOR),
     ("wagtailsnippets_exhibitions_exhibit:delete", {"final_reviewer", "admin"}),
     ("wagtailsnippets_exhibitions_exhibit:*", DECIDERS),
@@ -136,6 +143,13 @@ TABLE: list[tuple[str, set[str]]] = [
     ("wagtailsnippets:index", NOBODY),  # every snippet has a menu entry of its own
     ("wagtail_bulk_action", DECIDERS),
     ("imports:*", EDITOR),
+    # --- attendance
+    ("attendance_correct", COUNTING),
+    ("attendance_paper", COUNTING),
+    ("attendance_phones", COUNTING),
+    ("attendance_quarantine", COUNTING),
+    ("attendance_revoke", COUNTING),
+    ("attendance_*", COUNTING | {"director"}),
     # --- files in the admin
     ("wagtailimages_chooser:create", EDITOR),
     ("wagtailimages_chooser:chosen", EXHIBITS),
@@ -154,6 +168,7 @@ TABLE: list[tuple[str, set[str]]] = [
     ("wagtailmedia:*", EDITOR),
     ("wagtailembeds:*", SIGNED_IN),  # no provider is configured
     # --- looking after the site
+    ("views_report", SIGNED_IN),  # numbers that /statistics/ shows everybody
     ("wagtailadmin_reports:locked_pages*", {"final_reviewer", "admin"}),
     ("wagtailadmin_reports:site_history*", SIGNED_IN),  # of what one may see
     ("wagtailadmin_reports:*", PAGES),
@@ -206,6 +221,8 @@ def samples(demo: object, cast: Cast) -> dict[str, Any]:
     )
     place, site, task = Place.objects.earliest("pk"), Site.objects.get(), review.current_task_state.task
     link = DraftLink.objects.create(page=page, for_whom="馆外专家")
+    line = Tally.objects.select_related("session").earliest("received_at")
+    phone = Device.objects.create(token_hash="x", expires_at=timezone.now())
     return {
         "page_id": page.pk, "pk": page.pk, "page_to_move_id": page.pk, "page_pk": page.pk,
         "parent_page_id": page.get_parent().pk, "destination_id": page.get_parent().pk,
@@ -224,6 +241,10 @@ def samples(demo: object, cast: Cast) -> dict[str, Any]:
         "wagtailsnippetchoosers_exhibitions_exhibit:pk": closed.pk,
         "wagtailsnippets_exhibitions_place:pk": place.pk, "wagtailsnippetchoosers_exhibitions_place:pk": place.pk,
         "exhibitions:event_calendar:slug": "laojie-tour", "section": "pages",
+        "attendance_session:pk": line.session_id, "attendance_sheet:pk": line.session_id,
+        "attendance_paper:pk": line.session_id, "attendance_poster:pk": line.session_id, "op_id": line.pk,
+        "attendance_revoke:pk": phone.pk, "key": line.session.poster_key, "attendance:page_id": line.session.subject_id,
+        "attendance:file:name": "manifest.webmanifest",
         "app_name": "exhibitions", "wagtailadmin_tag_model_autocomplete:model_name": "exhibittag",
         "imports:pk": run.pk, "subject": "exhibits",
         "area": "originals", "name": image.file.name, "image_id": image.pk, "filter_spec": "width-165",
@@ -239,7 +260,7 @@ def samples(demo: object, cast: Cast) -> dict[str, Any]:
             collection=collection, restriction_type="password", password="云溪"
         ).pk,
         "page_view_restriction_id": PageViewRestriction.objects.create(
-            page=EventPage.objects.earliest("pk"), restriction_type="password", password="云溪"
+            page=EventPage.objects.get(slug="law-2023"), restriction_type="password", password="云溪"
         ).pk,
     }  # fmt: skip
 
