@@ -55,7 +55,7 @@ class Phone:
         assert response.status_code == 200, response.content
         results = response.json()["results"]
         assert [r["op_id"] for r in results] == [x.get("op_id") if isinstance(x, dict) else None for x in lines]
-        assert all(len(r["message"]) > 10 for r in results if r.get("code"))
+        assert all(r["message"].endswith(("。", ".")) for r in results if r.get("code"))
         return [(r["status"], r.get("code", "")) for r in results]
 
 
