@@ -47,6 +47,8 @@ requirements: .venv/dev.stamp
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --output-file requirements.txt
 	$(BIN)/uv pip compile requirements-server.in --universal --python-version 3.11 --generate-hashes --quiet \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --output-file requirements-server.txt
+	$(BIN)/uv pip compile requirements-books.in --universal --python-version 3.11 --generate-hashes --quiet \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --output-file requirements-books.txt
 	$(BIN)/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --quiet \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --output-file requirements-dev.txt
 

@@ -4,7 +4,6 @@ An address without a row fails the test, and so does a row that fits no address:
 a URL says here whom it is for.
 """
 
-from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -37,18 +36,12 @@ from lantai.media.models import ArchiveDocument, ArchiveImage
 from lantai.pages.models import DraftLink, HallSettings
 from lantai.visits.models import Device, Tally
 
+from . import access
+from .access import ADMIN, EDITOR, EVERYBODY, NOBODY, REVIEWERS, SIGNED_IN, VISITORS, Action
 from .addresses import Address, addresses
 from .cast import PEOPLE, Cast
 from .factories import ExhibitFactory, ImageFactory
 
-# "" is anybody without an account: visitors, and contributors of stories. An outsider has an account and no role.
-VISITORS = {"", "outsider"}
-REVIEWERS = {"reviewer", "reviewer2", "final_reviewer"}
-EVERYBODY = {"", *PEOPLE}
-SIGNED_IN = EVERYBODY - VISITORS
-EDITOR = {"editor", "admin"}
-ADMIN = {"admin"}
-NOBODY: set[str] = set()
 EXHIBITS = {"editor", "director", "admin"} | REVIEWERS
 DECIDERS = {"editor", "final_reviewer", "admin"}
 PAGES = {"editor", "final_reviewer", "admin"}
@@ -57,7 +50,8 @@ COUNTING = {"staff", "editor", "admin"}
 AT_FIRST_STEP = {"editor", "reviewer", "admin"}
 
 # The first row that fits a name counts.
-TABLE: list[tuple[str, set[str]]] = [
+TABLE: access.Rows = [
+    *access.rows(),
     # --- public
     ("wagtail_serve", EVERYBODY),
     ("exhibitions:exhibit", NOBODY),  # the sample is a controlled record
@@ -223,7 +217,7 @@ def samples(demo: object, cast: Cast) -> dict[str, Any]:
     link = DraftLink.objects.create(page=page, for_whom="馆外专家")
     line = Tally.objects.select_related("session").earliest("received_at")
     phone = Device.objects.create(token_hash="x", expires_at=timezone.now())
-    return {
+    return access.samples(cast) | {
         "page_id": page.pk, "pk": page.pk, "page_to_move_id": page.pk, "page_pk": page.pk,
         "parent_page_id": page.get_parent().pk, "destination_id": page.get_parent().pk,
         "app_label": "exhibitions", "model_name": "exhibitionpage",
@@ -367,8 +361,6 @@ def test_every_file_of_a_closed_record_as(role: str, cast: Cast, samples: dict[s
 
 # --- actions -----------------------------------------------------------------------
 
-Action = Callable[[Client, dict[str, Any]], bool]
-
 
 def withdraws(client: Client, _samples: dict[str, Any]) -> bool:
     exhibit = ExhibitFactory()
@@ -447,6 +439,7 @@ def makes_a_user(client: Client, _samples: dict[str, Any]) -> bool:
 
 
 ACTIONS: list[tuple[Action, set[str]]] = [
+    *access.actions(),
     (withdraws, DECIDERS),
     (opens_many, DECIDERS),
     (tags_many, DECIDERS),

@@ -51,7 +51,12 @@ SITE_ID = None
 INSTALLED_APPS = [
     "exhibitions",
     "stories",
+    "stories.submissions",
+    "stories.yearbook",
     "heritage",
+    "heritage.publications",
+    "heritage.funding",
+    "heritage.consents",
     "lantai.pages",
     "lantai.media",
     "lantai.imports",
