@@ -6,3 +6,6 @@ class PublicationsConfig(AppConfig):
     name = "heritage.publications"
     label = "publications"
     verbose_name = _("Publications")
+
+    def ready(self) -> None:
+        from . import receivers, roles  # noqa: F401

@@ -33,9 +33,15 @@ def public_among(image_ids: Iterable[int]) -> set[int]:
     return shown - closed
 
 
+def closed_among(image_ids: Iterable[int]) -> set[int]:
+    """Those of the given images that somebody who holds them keeps closed. One that nobody holds yet is not."""
+    asked = set(image_ids)
+    return {image_id for holder in _holders for image_id, is_shown in holder(asked) if not is_shown}
+
+
 def is_closed(image: ArchiveImage) -> bool:
     """Whether somebody who holds it keeps it closed. One that nobody holds yet, as in a draft, is not."""
-    return any(not is_shown for holder in _holders for _image_id, is_shown in holder({image.pk}))
+    return bool(closed_among([image.pk]))
 
 
 def refresh(image_ids: Iterable[int]) -> int:
