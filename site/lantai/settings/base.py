@@ -141,7 +141,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- files -----------------------------------------------------------------------
 # Only `public` may be served as files. `originals`, `renditions` (the admin's
-# thumbnails) and `held` (public-size pictures of records not open) are behind a view.
+# thumbnails) and `held` (public-size pictures and recordings of records not open) are behind a view;
+# `papers` (signed consents, official letters) behind the view of the record they belong to.
 # Locations are text: Wagtail hands them to its task that deletes files.
 MEDIA_ROOT = DATA_DIR / "public"
 MEDIA_URL = "/media/"
@@ -161,6 +162,10 @@ STORAGES = {
     "held": {
         "BACKEND": "lantai.media.storage.GuardedStorage",
         "OPTIONS": {"location": str(DATA_DIR / "held"), "area": "held"},
+    },
+    "papers": {
+        "BACKEND": "lantai.media.storage.GuardedStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "papers"), "area": "papers"},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -242,7 +247,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "t
 WAGTAILMEDIA = {
     "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "wav"],
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
-    "MEDIA_MODEL": "wagtailmedia.Media",
+    "MEDIA_MODEL": "media.Recording",
 }
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_COMMENTS_ENABLED = True
