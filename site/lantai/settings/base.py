@@ -273,6 +273,11 @@ vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "lantai.ops.mail.NoticeBackend"
 
+LOGGERS = {
+    # Every saved page runs a handful of small tasks; only those that fail are news.
+    "django_tasks": {"level": "WARNING"},
+    "django.request": {"filters": ["not_the_beacon"]},
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -280,6 +285,5 @@ LOGGING = {
     "filters": {"not_the_beacon": {"()": "lantai.visits.online.quiet.NotTheBeacon"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Every saved page runs a handful of small tasks; only those that fail are news.
-    "loggers": {"django_tasks": {"level": "WARNING"}, "django.request": {"filters": ["not_the_beacon"]}},
+    "loggers": LOGGERS,
 }
