@@ -8,4 +8,5 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Publications")
 
     def ready(self) -> None:
-        from . import receivers, roles  # noqa: F401
+        from . import countable, receivers, roles, sitemaps  # noqa: F401
+        from .demo import loader  # noqa: F401

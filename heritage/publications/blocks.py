@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -10,9 +11,22 @@ from wagtail.images.blocks import ImageChooserBlock
 from exhibitions.blocks.choosers import ExhibitChooserBlock
 from exhibitions.blocks.walk import PictureNumberBlock
 
+from .choosers import ElementChooserBlock
 from .features import TEXT_FEATURES
 
 WIDTHS = [("full", _("across the page")), ("half", _("half the width")), ("page", _("a page of its own"))]
+
+ELEMENT_PARTS = [
+    ("particulars", _("particulars")),
+    ("summary", _("summary")),
+    ("history", _("history (历史渊源)")),
+    ("content", _("content (基本内容)")),
+    ("transmission", _("transmission (传承谱系)")),
+    ("present_state", _("present state (存续状况)")),
+    ("bearers", _("bearers who agreed")),
+    ("chronicle", _("chronicle (大事记)")),
+    ("pictures", _("pictures")),
+]
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -29,9 +43,7 @@ class HeadingBlock(blocks.StructBlock):
     class Meta:
         label = _("Heading")
         icon = "title"
-        template = "publications/blocks/preview.html"
         description = _("A heading within the chapter, numbered by itself")
-        preview_value = {"level": "1", "text": "竹材与工具", "numbered": True}
 
 
 class BookTextBlock(blocks.RichTextBlock):
@@ -43,9 +55,7 @@ class BookTextBlock(blocks.RichTextBlock):
     class Meta:
         label = _("Text")
         icon = "pilcrow"
-        template = "publications/blocks/preview.html"
         description = _("Running text with lists, links and footnotes")
-        preview_value = "<p>破篾先看节，下刀先看天。</p>"
 
 
 class FigureBlock(blocks.StructBlock):
@@ -59,7 +69,6 @@ class FigureBlock(blocks.StructBlock):
     class Meta:
         label = _("Picture")
         icon = "image"
-        template = "publications/blocks/preview.html"
         description = _("A numbered picture with its caption and source")
 
 
@@ -73,7 +82,6 @@ class BookTableBlock(blocks.StructBlock):
     class Meta:
         label = _("Table")
         icon = "table"
-        template = "publications/blocks/preview.html"
         description = _("A numbered table with its caption and source")
 
 
@@ -86,7 +94,6 @@ class QuotationBlock(blocks.StructBlock):
     class Meta:
         label = _("Quotation")
         icon = "openquote"
-        template = "publications/blocks/preview.html"
         description = _("A passage from a source, set apart")
 
 
@@ -100,9 +107,7 @@ class VerseBlock(blocks.StructBlock):
     class Meta:
         label = _("Verse or song")
         icon = "list-ul"
-        template = "publications/blocks/preview.html"
         description = _("Lines of a poem or song, kept as they are")
-        preview_value = {"title": "破竹号子", "lines": "头刀破竹两分开，\n二刀破竹四面来。", "source": "竹坪老歌"}
 
 
 class TranscribedDocumentBlock(blocks.StructBlock):
@@ -116,7 +121,6 @@ class TranscribedDocumentBlock(blocks.StructBlock):
     class Meta:
         label = _("Transcribed document")
         icon = "doc-full"
-        template = "publications/blocks/preview.html"
         description = _("The text of a record, with its date and where it is held")
 
 
@@ -135,8 +139,26 @@ class BookExhibitBlock(blocks.StructBlock):
     class Meta:
         label = _("Exhibit")
         icon = "exhibit"
-        template = "publications/blocks/preview.html"
         description = _("A record of the catalogue as a numbered figure")
+
+
+class BookElementBlock(blocks.StructBlock):
+    """An element of the register, told with the parts that are wanted."""
+
+    element = ElementChooserBlock()
+    with_heading = blocks.BooleanBlock(label=_("Its name as a heading"), required=False, default=True)
+    parts = blocks.MultipleChoiceBlock(
+        label=_("Parts"),
+        choices=ELEMENT_PARTS,
+        default=["particulars", "history", "content"],
+        widget=CheckboxSelectMultiple,
+        help_text=_("Taken from the register as it stands. Bearers appear as far as they agreed to."),
+    )
+
+    class Meta:
+        label = _("Element of the register")
+        icon = "list-ul"
+        description = _("An element of intangible heritage with its history, content, bearers, chronicle, pictures")
 
 
 class ChapterBlocks(blocks.StreamBlock):
@@ -150,3 +172,4 @@ class ChapterBlocks(blocks.StreamBlock):
     quotation = QuotationBlock()
     verse = VerseBlock()
     document = TranscribedDocumentBlock()
+    element = BookElementBlock()

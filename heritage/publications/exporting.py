@@ -85,9 +85,7 @@ def stalled_after() -> Any:
 @task(backend="long")
 def perform(export_id: int) -> None:
     """Task: make a file, noting how far it is."""
-    export = (
-        BookExport.objects.filter(pk=export_id, state=State.WAITING).select_related("publication", "user").first()
-    )
+    export = BookExport.objects.filter(pk=export_id, state=State.WAITING).select_related("publication", "user").first()
     if export is None:
         return
     export.state = State.RUNNING

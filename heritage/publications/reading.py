@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from . import exporting, structured_data
-from .manuscript.compose import draft_edition, published_edition
-from .manuscript.counting import figures_of
+from .manuscript.compose import CONTENTS, draft_edition, published_edition
+from .manuscript.counting import figures_of, published_figures
 from .manuscript.nodes import Chapter, Edition
 
 if TYPE_CHECKING:
@@ -26,13 +26,20 @@ def edition_for(book: "PublicationPage", request: HttpRequest, only: Any = None)
 
 def book_context(book: "PublicationPage", request: HttpRequest) -> dict[str, Any]:
     """Template context of the page of a book: contents, counts, what can be downloaded."""
-    edition = edition_for(book, request)
+    if shows_draft(request) or not book.pk:
+        edition = draft_edition(book)
+        figures, downloads = figures_of(edition), []
+    else:
+        edition = published_edition(book, CONTENTS)
+        figures, downloads = published_figures(book), exporting.offered(book)
+    credits = list(book.credits.all())
     return {
         "book": book,
         "edition": edition,
-        "figures": figures_of(edition),
-        "downloads": [] if shows_draft(request) else exporting.offered(book),
-        "structured_data": structured_data.book(book, request, edition),
+        "figures": figures,
+        "credits": credits,
+        "downloads": downloads,
+        "structured_data": structured_data.book(book, request, edition, credits),
     }
 
 
@@ -72,7 +79,14 @@ def matter_context(book: "PublicationPage", request: HttpRequest, name: str) -> 
 def whole_book(book: "PublicationPage", request: HttpRequest) -> HttpResponse:
     """All of a book's draft on one page, for reviewers and the holders of a draft link."""
     edition = draft_edition(book)
-    context = {"page": book, "self": book, "book": book, "edition": edition, "figures": figures_of(edition)}
+    context = {
+        "page": book,
+        "self": book,
+        "book": book,
+        "edition": edition,
+        "figures": figures_of(edition),
+        "credits": list(book.credits.all()),
+    }
     return render(request, "publications/whole_book.html", context)
 
 

@@ -81,6 +81,6 @@ def reasons_against(book: "PublicationPage") -> list[ValidationError]:
     if book.kind == book.Kind.PUBLIC and not book.publisher:
         reasons.append(ValidationError(_("A book published by a publisher needs its publisher."), code="publisher"))
     drafts = drafts_of(book)
-    if not any(hasattr(part, "body") for part in drafts):
+    if not any(part.is_chapter for part in drafts):
         reasons.append(ValidationError(_("The book has no chapter yet."), code="no_chapter"))
     return [*reasons, *gate.refusals(book, drafts)]

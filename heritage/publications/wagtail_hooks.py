@@ -8,6 +8,7 @@ from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 
+from .choosers import element_viewset
 from .features import NOTE
 
 ENTITY = "NOTE"
@@ -51,3 +52,8 @@ def footnotes(features: Any) -> None:
             "to_database_format": {"entity_decorators": {ENTITY: note_element}},
         },
     )
+
+
+@hooks.register("register_admin_viewset")
+def choosing_elements() -> Any:
+    return element_viewset

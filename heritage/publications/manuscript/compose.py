@@ -11,6 +11,7 @@ from exhibitions.models import ExhibitImage
 from lantai.pages.visibility import open_to_all
 
 from . import numbering, rich_text
+from .elements import Telling
 from .gate import Shelf, blocks_of, holdings_of, shelf_of
 from .index import find_terms
 from .nodes import Chapter, Edition, Figure, Heading, Node, Part, Quotation, Table, Verse
@@ -25,25 +26,32 @@ MATTER = (
     ("afterword", "后记", "afterword_by"),
 )
 
+# Nothing set out at all: headings and addresses.
+CONTENTS = "contents"
+
 
 def published_edition(book: "PublicationPage", only: Any = None) -> Edition:
     """The book as the public has it: live chapters, and of their exhibits and pictures what may be shown.
 
-    With `only`, a chapter or a name of `MATTER`, nothing else is set out: the rest is there with headings and
+    With `only`, a chapter, a name of `MATTER` or `CONTENTS`, nothing else is set out: the rest is there with headings and
     addresses alone, and costs no more than its titles.
     """
-    from ..models import ChapterPage, PartPage
+    from ..models import ChapterPage
 
     if not book.pk:
         return compose(book, [], is_draft=True)
-    chapters: Any = open_to_all(ChapterPage.objects.descendant_of(book))
+    below: Any = open_to_all(Page.objects.descendant_of(book)).select_related("chapterpage", "partpage")
     if only is not None:
-        chapters = chapters.defer_streamfields()
-    pages: list[Any] = [*chapters, *open_to_all(PartPage.objects.descendant_of(book))]
-    pages.sort(key=lambda page: page.path)
+        below = below.defer("chapterpage__body")
+    pages: list[Any] = [_specific(page) for page in below.order_by("path")]
     if isinstance(only, ChapterPage):
         pages = [only if page.pk == only.pk else page for page in pages]
     return compose(book, pages, is_draft=False, only=only)
+
+
+def _specific(page: Any) -> Any:
+    """The part or chapter a page is, as loaded along with it."""
+    return page.chapterpage if hasattr(page, "chapterpage") else page.partpage
 
 
 def draft_edition(book: "PublicationPage", only: Any = None) -> Edition:
@@ -64,11 +72,13 @@ def compose(book: "PublicationPage", parts: "Iterable[BookPart]", *, is_draft: b
     composer = _Composer(book, shelf_of(held, is_draft=is_draft), is_draft=is_draft, only=only)
     edition = composer.edition(pages)
     edition.holds = {
-        "images": sorted(held.images & set(composer.shelf.images)),
+        "images": sorted((held.images & set(composer.shelf.images)) | composer.pictured),
+        "bearers": sorted(composer.bearers.items()),
         "exhibits": sorted(composer.shelf.exhibits),
         "elements": sorted(composer.shelf.elements),
     }
-    edition.entries = find_terms(edition, list(book.index_terms.all()))
+    if only != CONTENTS:
+        edition.entries = find_terms(edition, list(book.index_terms.all()))
     return edition
 
 
@@ -76,6 +86,8 @@ class _Composer:
     def __init__(self, book: "PublicationPage", shelf: Shelf, *, is_draft: bool, only: Any) -> None:
         self.book, self.shelf, self.is_draft, self.only = book, shelf, is_draft, only
         self.left_out: list[str] = []
+        self.bearers: dict[int, str] = {}
+        self.pictured: set[int] = set()
         self.numbered = 0
         self._builders: dict[str, Callable[[Any, Any], list[Node]]] = {
             "heading": self._heading,
@@ -86,12 +98,13 @@ class _Composer:
             "quotation": self._quotation,
             "verse": self._verse,
             "document": self._document,
+            "element": self._element,
         }
 
     def edition(self, pages: "list[BookPart]") -> Edition:
         parts: list[Part] = []
         for page in pages:
-            if not hasattr(page, "body"):
+            if not page.is_chapter:
                 number = sum(1 for part in parts if part.number) + 1
                 parts.append(self._part(page, number))
             else:
@@ -180,7 +193,8 @@ class _Composer:
             self._leave_out(_("“%(chapter)s”: an exhibit (%(what)s)"), page, value.get("caption") or "—")
             return []
         nodes: list[Node] = []
-        if shown := _image_of(exhibit, value.get("image_number") or 1):
+        if shown := _side_of(self.shelf.sides.get(exhibit.pk, []), value.get("image_number") or 1):
+            self.pictured.add(shown.image_id)
             caption = value.get("caption") or exhibit.title
             source = "　".join(filter(None, [exhibit.date_shown, exhibit.reference_code]))
             nodes.append(
@@ -227,11 +241,20 @@ class _Composer:
     def _document(self, _page: Any, value: dict[str, Any]) -> list[Node]:
         return [Transcript(value["title"], value.get("date", ""), value.get("source", ""), self._text(value["text"]))]
 
+    def _element(self, page: Any, value: dict[str, Any]) -> list[Node]:
+        element = self.shelf.elements.get(int(value["element"] or 0))
+        if element is None:
+            self._leave_out(_("“%(chapter)s”: an element of the register (%(what)s)"), page, str(value["element"]))
+            return []
+        told = Telling(element, self.shelf.images)
+        nodes = told.nodes(value.get("parts") or [], with_heading=value.get("with_heading", True))
+        self.bearers |= told.bearers
+        return nodes
+
     def _leave_out(self, words: str, page: Any, what: str) -> None:
         self.left_out.append(words % {"chapter": page.title, "what": what})
 
 
-def _image_of(exhibit: Any, number: int) -> ExhibitImage | None:
+def _side_of(sides: list[ExhibitImage], number: int) -> ExhibitImage | None:
     """The image an editor asked for, counted from 1; the first where there is no such."""
-    images = list(exhibit.images.all())
-    return images[number - 1] if number <= len(images) else next(iter(images), None)
+    return sides[number - 1] if number <= len(sides) else next(iter(sides), None)

@@ -8,7 +8,11 @@ headings, text, notes, captions, tables, front and back matter; not contents, in
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.cache import cache
+
+from .compose import published_edition
 from .nodes import (
     Chapter,
     Chronicle,
@@ -26,15 +30,18 @@ from .nodes import (
 
 _COUNTED = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:[.,'’:/-][A-Za-z0-9\u00c0-\u024f]+)*|[^\s\x00-\x7f]")
 
+KEPT_SECONDS = 300
+
 
 @dataclass(frozen=True)
 class Figures:
-    """What a book amounts to."""
+    """What a book amounts to; `mentioned` are the names and places of its index."""
 
     words: int
     pictures: int
     tables: int
     chapters: int
+    mentioned: int
 
     @property
     def words_in_print(self) -> str:
@@ -57,7 +64,16 @@ def figures_of(edition: Edition) -> Figures:
         pictures=len(edition.figures()),
         tables=len(edition.tables()),
         chapters=len(edition.chapters),
+        mentioned=len(edition.entries),
     )
+
+
+def published_figures(book: Any) -> Figures:
+    """`figures_of` the published edition. Counted again every few minutes, and at once after a publication."""
+    moment = book.last_published_at.timestamp() if book.last_published_at else 0
+    key = f"publications.figures.{book.pk}.{moment}"
+    figures: Figures = cache.get_or_set(key, lambda: figures_of(published_edition(book)), KEPT_SECONDS)
+    return figures
 
 
 def words_of(chapter: Chapter) -> int:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
@@ -88,7 +89,9 @@ class PublicationPage(BasePage):
             ],
             _("Title page and colophon"),
         ),
-        MultiFieldPanel([FieldPanel("preface"), FieldPanel("preface_by"), FieldPanel("conventions")], _("Front matter")),
+        MultiFieldPanel(
+            [FieldPanel("preface"), FieldPanel("preface_by"), FieldPanel("conventions")], _("Front matter")
+        ),
         MultiFieldPanel([FieldPanel("afterword"), FieldPanel("afterword_by")], _("Back matter")),
         InlinePanel(
             "index_terms",
@@ -114,8 +117,21 @@ class PublicationPage(BasePage):
         verbose_name_plural = _("books")
 
     @property
+    def kind_shown(self) -> str:
+        """The kind as a reader is told it."""
+        if self.kind == self.Kind.PUBLIC:
+            return pgettext("kind of publication", "Published book")
+        return pgettext("kind of publication", "Internal material")
+
+    @property
     def preview_modes(self) -> list[tuple[str, Any]]:
         return [("", _("Page of the book")), ("whole", _("The whole book, as it would be read"))]
+
+    @property
+    def shelf_url(self) -> str:
+        """Address of the list it stands in."""
+        url = self.url or ""
+        return url[: -len(f"{self.slug}/")]
 
     def clean(self) -> None:
         super().clean()

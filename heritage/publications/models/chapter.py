@@ -25,6 +25,7 @@ RESERVED_SLUGS = frozenset({"preface", "conventions", "afterword", "figures", "i
 class BookPart(BasePage):
     """What parts and chapters share: they go public with their book and by no other way."""
 
+    is_chapter: ClassVar[bool] = False
     # No schedule of their own.
     settings_panels: ClassVar[list[Any]] = []
 
@@ -98,6 +99,7 @@ class ChapterPage(BookPart):
     author = models.CharField(_("written by (撰稿)"), max_length=120, blank=True)
     body = StreamField(ChapterBlocks(), verbose_name=_("text"), blank=True)
 
+    is_chapter = True
     template = "publications/chapter_page.html"
     parent_page_types: ClassVar = ["publications.PublicationPage", "publications.PartPage"]
     subpage_types: ClassVar[list[str]] = []

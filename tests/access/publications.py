@@ -1,0 +1,21 @@
+"""Books: their public addresses, and what is done with them in the admin."""
+
+from typing import Any
+
+from ..cast import Cast
+from . import EVERYBODY, NOBODY, SIGNED_IN, Rows
+
+ROWS: Rows = [
+    ("publications:download", NOBODY),  # the sample book has no file yet
+    ("publications:*", EVERYBODY),
+    ("book_elements:*", SIGNED_IN),
+]
+
+
+def samples(cast: Cast) -> dict[str, Any]:
+    """The demonstration's book."""
+    from heritage.publications.models import PublicationPage
+
+    book = PublicationPage.objects.get()
+    names = ("preface", "conventions", "afterword", "figures", "index", "download")
+    return {**{f"publications:{name}:slug": book.slug for name in names}, "fmt": "epub"}
