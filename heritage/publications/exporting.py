@@ -3,7 +3,8 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
@@ -17,6 +18,7 @@ from wagtail.users.models import UserProfile
 
 from .manuscript import gate
 from .manuscript.compose import draft_edition, published_edition
+from .manuscript.nodes import Edition
 from .models import BookExport
 
 if TYPE_CHECKING:
@@ -35,6 +37,40 @@ class CannotExportError(RuntimeError):
     """It cannot be made; the message says to an operator or editor what is missing."""
 
 
+@dataclass(frozen=True)
+class Made:
+    """A finished file; `warnings` are sentences for its report, `pages` how many it has where it has pages."""
+
+    content: bytes
+    warnings: list[str] = field(default_factory=list)
+    pages: int | None = None
+
+
+class Maker(Protocol):
+    """What makes files of one format."""
+
+    def check(self) -> None:
+        """Raise `CannotExportError` where something it needs is missing."""
+
+    def make(self, edition: Edition, tell: Tell, *, has_marks: bool) -> Made:
+        """The file of an edition. Raises `CannotExportError`."""
+
+
+_makers: dict[str, Maker] = {}
+
+
+def register_maker(fmt: str, maker: Maker) -> None:
+    """Have files of a format made by this maker."""
+    _makers[fmt] = maker
+
+
+def maker_of(fmt: str) -> Maker:
+    """The maker of a format; raises `CannotExportError` where nobody makes it."""
+    if fmt not in _makers:
+        raise CannotExportError(_("Files of this format are not made here."))
+    return _makers[fmt]
+
+
 def may_export(user: Any) -> bool:
     """Whether a user may have files made and delete them. None (a command, the system) may."""
     return user is None or user.has_perm("publications.add_bookexport")
@@ -50,10 +86,7 @@ def begin(book: "PublicationPage", fmt: str, *, version: str, has_marks: bool = 
         raise PermissionDenied
     if version == Version.PUBLISHED and not book.live:
         raise ValidationError(_("The book is not published. Make a proof of its drafts instead."))
-    if fmt == Format.PDF:
-        from .typeset import press
-
-        press.check()
+    maker_of(fmt).check()
     export = BookExport.objects.create(publication=book, format=fmt, version=version, has_marks=has_marks, user=user)
     log(instance=book, action=BEGUN, user=user, data={"format": fmt, "version": version})
     perform.enqueue(export.pk)
@@ -115,21 +148,13 @@ def _make(export: BookExport) -> None:
     # Before it is read: a change while the file is being made leaves it outdated, not wrongly current.
     begun = timezone.now()
     edition = draft_edition(book) if is_draft else published_edition(book)
-    if export.format == Format.EPUB:
-        from .epub.writer import write
-
-        content = write(edition, tell)
-        export.report = list(edition.left_out)
-    else:
-        from .typeset import press
-
-        printed = press.typeset(edition, tell, has_marks=export.has_marks)
-        content, export.pages = printed.content, printed.pages
-        export.report = [*printed.warnings, *edition.left_out]
+    made = maker_of(export.format).make(edition, tell, has_marks=export.has_marks)
+    export.report = [*made.warnings, *edition.left_out]
+    export.pages = made.pages
     export.holds = edition.holds
     export.made_at = begun
-    export.size = len(content)
-    export.file.save(f"book.{export.format}", ContentFile(content), save=False)
+    export.size = len(made.content)
+    export.file.save(f"book.{export.format}", ContentFile(made.content), save=False)
 
 
 def _teller(export: BookExport) -> Tell:

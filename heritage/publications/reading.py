@@ -32,14 +32,14 @@ def book_context(book: "PublicationPage", request: HttpRequest) -> dict[str, Any
     else:
         edition = published_edition(book, CONTENTS)
         figures, downloads = published_figures(book), exporting.offered(book)
-    credits = list(book.credits.all())
+    people = list(book.credits.all())
     return {
         "book": book,
         "edition": edition,
         "figures": figures,
-        "credits": credits,
+        "credits": people,
         "downloads": downloads,
-        "structured_data": structured_data.book(book, request, edition, credits),
+        "structured_data": structured_data.book(book, request, edition, people),
     }
 
 
@@ -91,14 +91,16 @@ def whole_book(book: "PublicationPage", request: HttpRequest) -> HttpResponse:
 
 
 def _book_above(page: Any, request: HttpRequest) -> "PublicationPage":
-    if page.path:
-        return page.book  # type: ignore[no-any-return]
     # A chapter that is being written for the first time: its preview knows the address only.
+    book: PublicationPage = page.book if page.path else _book_at(page.url_path)
+    return book
+
+
+def _book_at(path: str) -> "PublicationPage":
     from .models import PublicationPage
 
-    found: PublicationPage = next(
-        book for book in PublicationPage.objects.all() if page.url_path.startswith(book.url_path)
-    )
+    starts = [path[: place + 1] for place, sign in enumerate(path) if sign == "/"]
+    found: PublicationPage = PublicationPage.objects.get(url_path__in=starts)
     return found
 
 

@@ -19,8 +19,8 @@ CONTEXT = "https://schema.org"
 EDITING = {"chief_editor", "executive_editor", "deputy_editor", "editor", "compiler"}
 
 
-def book(page: "PublicationPage", request: HttpRequest, edition: Edition, credits: list[Any]) -> dict[str, Any]:
-    """A book with its editors, its number and its chapters; `credits` spare a query."""
+def book(page: "PublicationPage", request: HttpRequest, edition: Edition, people: list[Any]) -> dict[str, Any]:
+    """A book with its editors, its number and its chapters; `people`, its credits, spare a query."""
     hall = HallSettings.for_request(request)
     address = absolute(page.get_url(request) or "")
     first = page.published_on or (page.first_published_at and timezone.localdate(page.first_published_at))
@@ -36,8 +36,8 @@ def book(page: "PublicationPage", request: HttpRequest, edition: Edition, credit
         "isbn": isbn.digits(page.isbn),
         "bookEdition": page.edition,
         "isPartOf": {"@type": "BookSeries", "name": page.series} if page.series else None,
-        "author": _people(credits, {"writer"}),
-        "editor": _people(credits, EDITING) or _body(page.compiler),
+        "author": _people(people, {"writer"}),
+        "editor": _people(people, EDITING) or _body(page.compiler),
         "publisher": _body(page.publisher or hall.name),
         "datePublished": first.isoformat() if first else "",
         "image": _cover(page),
@@ -69,8 +69,8 @@ def chapter(chapter: Chapter, edition: Edition, request: HttpRequest) -> dict[st
     return _filled(data)
 
 
-def _people(credits: list[Any], roles: set[str]) -> list[dict[str, str]]:
-    return [{"@type": "Person", "name": credit.name} for credit in credits if credit.role in roles]
+def _people(people: list[Any], roles: set[str]) -> list[dict[str, str]]:
+    return [{"@type": "Person", "name": credit.name} for credit in people if credit.role in roles]
 
 
 def _body(name: str) -> dict[str, str] | None:

@@ -14,8 +14,14 @@ ROWS: Rows = [
 
 def samples(cast: Cast) -> dict[str, Any]:
     """The demonstration's book."""
+    from heritage.models import HeritageIndexPage
+    from heritage.publications.demo.loader import load
     from heritage.publications.models import PublicationPage
+    from lantai.pages.models import HomePage
 
+    if not HeritageIndexPage.objects.exists():
+        HomePage.objects.get().add_child(instance=HeritageIndexPage(title="非遗", slug="heritage"))
+    load()
     book = PublicationPage.objects.get()
     names = ("preface", "conventions", "afterword", "figures", "index", "download")
     return {**{f"publications:{name}:slug": book.slug for name in names}, "fmt": "epub"}

@@ -14,6 +14,11 @@ def paragraphs(*texts: str) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
+def bullets(*items: str) -> str:
+    """Rich text of one list."""
+    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+
 def heading(text: str, level: int = 1) -> tuple[str, Any]:
     return ("heading", {"level": str(level), "text": text, "numbered": True})
 
@@ -284,8 +289,12 @@ PARTS: list[dict[str, Any]] = [
                     text("常用的工具不过七八件，师傅们把它们看得比编好的器物还重："),
                     (
                         "text",
-                        "<ul><li>大刀：破竹用，刀背厚，可当锤。</li><li>篾刀：分层用，刃薄而直，一人一把，不外借。</li>"
-                        "<li>刮刀、匀刀：成对使用，随身带。</li><li>锥子、篾针：收口时穿藤。</li></ul>",
+                        bullets(
+                            "大刀：破竹用，刀背厚，可当锤。",
+                            "篾刀：分层用，刃薄而直，一人一把，不外借。",
+                            "刮刀、匀刀：成对使用，随身带。",
+                            "锥子、篾针：收口时穿藤。",
+                        ),
                     ),
                 ],
             },

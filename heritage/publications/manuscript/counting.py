@@ -72,7 +72,10 @@ def published_figures(book: Any) -> Figures:
     """`figures_of` the published edition. Counted again every few minutes, and at once after a publication."""
     moment = book.last_published_at.timestamp() if book.last_published_at else 0
     key = f"publications.figures.{book.pk}.{moment}"
-    figures: Figures = cache.get_or_set(key, lambda: figures_of(published_edition(book)), KEPT_SECONDS)
+    figures: Figures | None = cache.get(key)
+    if figures is None:
+        figures = figures_of(published_edition(book))
+        cache.set(key, figures, KEPT_SECONDS)
     return figures
 
 

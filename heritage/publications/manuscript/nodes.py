@@ -213,7 +213,7 @@ class Edition:
     back: list[Chapter]
     is_draft: bool = False
     left_out: list[str] = field(default_factory=list)
-    holds: dict[str, list[int]] = field(default_factory=dict)
+    holds: dict[str, list[Any]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
 
     @property

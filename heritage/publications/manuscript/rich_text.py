@@ -69,8 +69,8 @@ class _Reader(HTMLParser):
             return
         text = data.replace("\n", " ")
         href = self.links[-1] if self.links else ""
-        on = {style: bool(depth) for style, depth in self.styles.items()}
-        self.inlines.append(Span(text, href=href, **on))
+        bold, italic, raised = (bool(self.styles[style]) for style in ("bold", "italic", "raised"))
+        self.inlines.append(Span(text, bold, italic, raised, href))
 
     def _address(self, given: dict[str, str | None]) -> str:
         if (kind := given.get("linktype")) in {"page", "document"}:
