@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from lantai.pages.visibility import open_to_all
 
 from . import exporting
+from .manuscript.index import by_letter
 from .models import PublicationPage
 from .reading import edition_for, matter_context
 
@@ -45,10 +46,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     """/heritage/books/<book>/index/: names and places by pinyin, each leading to where it stands."""
     book = _book(slug)
     edition = edition_for(book, request)
-    letters: dict[str, list[Any]] = {}
-    for entry in edition.entries:
-        letters.setdefault(entry.initial, []).append(entry)
-    context = {"page": book, "book": book, "edition": edition, "letters": letters}
+    context = {"page": book, "book": book, "edition": edition, "letters": by_letter(edition.entries)}
     return render(request, "publications/index.html", context)
 
 

@@ -14,7 +14,7 @@ ROWS: Rows = [
 
 def samples(cast: Cast) -> dict[str, Any]:
     """The demonstration's book."""
-    from heritage.models import HeritageIndexPage
+    from heritage.models import HeritageElement, HeritageIndexPage
     from heritage.publications.demo.loader import load
     from heritage.publications.models import PublicationPage
     from lantai.pages.models import HomePage
@@ -24,4 +24,7 @@ def samples(cast: Cast) -> dict[str, Any]:
     load()
     book = PublicationPage.objects.get()
     names = ("preface", "conventions", "afterword", "figures", "index", "download")
-    return {**{f"publications:{name}:slug": book.slug for name in names}, "fmt": "epub"}
+    element = HeritageElement(name="竹编", category="crafts", level="county")
+    element.save()
+    chosen = {"book_elements:pk": element.pk}
+    return {**chosen, **{f"publications:{name}:slug": book.slug for name in names}, "fmt": "epub"}

@@ -45,6 +45,14 @@ def find_terms(edition: Edition, terms: "list[IndexTerm]") -> list[Entry]:
     return [entry for entry in entries.values() if entry.places]
 
 
+def by_letter(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Entries in their order, gathered under the first letter of their pinyin."""
+    letters: dict[str, list[Entry]] = {}
+    for entry in entries:
+        letters.setdefault(entry.initial, []).append(entry)
+    return list(letters.items())
+
+
 class _Finder:
     def __init__(self, pattern: re.Pattern[str], forms: dict[str, Entry]) -> None:
         self.pattern, self.forms = pattern, forms

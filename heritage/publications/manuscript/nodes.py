@@ -60,7 +60,10 @@ class Listing:
 
 @dataclass
 class Figure:
-    """A picture: of its own or of an exhibit. `image` is an `ArchiveImage` the reader may have."""
+    """A picture: of its own or of an exhibit. `image` is an `ArchiveImage` the reader may have.
+
+    `file` is where it lies within a file that is being made.
+    """
 
     image: Any
     caption: str
@@ -70,6 +73,7 @@ class Figure:
     alt: str = ""
     width: str = "full"
     exhibit: Any = None
+    file: str = ""
     kind: str = "figure"
 
 
