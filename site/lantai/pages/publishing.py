@@ -1,4 +1,4 @@
-"""What may keep a page from being published, whichever way it is tried."""
+"""What may keep a page, or another record with drafts, from being published, whichever way it is tried."""
 
 import logging
 from typing import TYPE_CHECKING, Any
@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext, override
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.mail import send_mail
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, Revision, TaskState
@@ -24,11 +24,11 @@ REFUSED = "pages.publish_refused"
 SCHEDULED = "wagtail.publish.scheduled"
 
 
-def may_go_public(page: "BasePage", revision: Revision, *, log_action: Any) -> bool:
-    """Whether `revision` may be published now.
+def may_go_public(page: Any, revision: Revision, *, log_action: Any) -> bool:
+    """Whether `revision` of a page, or of a snippet with drafts, may be published now.
 
-    Raises the page's own `ValidationError` if it may not. Only for a schedule that falls
-    due the answer is False instead: the schedule is taken off, the log says why, and
+    Asks the version's `check_publishable`. Raises its `ValidationError` if it may not. Only for a schedule
+    that falls due the answer is False instead: the schedule is taken off, the log says why, and
     those responsible are told, while other pages of the same minute go public.
     """
     try:
@@ -49,26 +49,28 @@ def last_refusal(page: "BasePage") -> PageLogEntry | None:
     return None if page.scheduled_revision else entry
 
 
-def _note_refusal(page: "BasePage", revision: Revision, reasons: list[str]) -> None:
+def _note_refusal(page: Any, revision: Revision, reasons: list[str]) -> None:
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])
     log(instance=page, action=REFUSED, data={"reasons": reasons}, revision=revision)
-    logger.warning("Scheduled publication of page %s was refused: %s", page.pk, " ".join(reasons))
-    address = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
+    # Reasons may name people; the mail to those responsible tells them, the server's log does not.
+    logger.warning("Scheduled publication of %s %s was refused.", page._meta.label, page.pk)
+    address = settings.WAGTAILADMIN_BASE_URL + (AdminURLFinder().get_edit_url(page) or "")
+    title = getattr(page, "title", str(page))
     for user in _responsible(page, revision):
         with override(UserProfile.get_for_user(user).get_preferred_language()):
             lines = [
-                gettext("“%(title)s” was to go public now, but was refused:") % {"title": page.title},
+                gettext("“%(title)s” was to go public now, but was refused:") % {"title": title},
                 *reasons,
                 gettext("Mend it, then publish or schedule it again: %(url)s") % {"url": address},
             ]
-            send_mail(gettext("“%(title)s” was not published") % {"title": page.title}, "\n".join(lines), [user.email])
+            send_mail(gettext("“%(title)s” was not published") % {"title": title}, "\n".join(lines), [user.email])
 
 
-def _responsible(page: "BasePage", revision: Revision) -> Any:
+def _responsible(page: Any, revision: Revision) -> Any:
     """Who wrote the version, who owns the page, who approved it last: as far as they have an e-mail address."""
     review = page.workflow_states.order_by("created_at").last()
     approved = Q(finished_task_states__workflow_state=review, finished_task_states__status=TaskState.STATUS_APPROVED)
-    named = Q(pk__in=[pk for pk in (revision.user_id, page.owner_id) if pk])
+    named = Q(pk__in=[pk for pk in (revision.user_id, getattr(page, "owner_id", None)) if pk])
     who = named | approved if review else named
     return get_user_model().objects.filter(who, is_active=True).exclude(email="").distinct()

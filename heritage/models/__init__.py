@@ -1,0 +1,21 @@
+"""Elements of intangible heritage, their bearers, and the lists of other regions."""
+
+from .bearer import Bearer
+from .element import HeritageElement
+from .index_page import HeritageIndexPage
+from .parts import ChronicleEntry, ElementBearer, ElementDocument, ElementExhibit, ElementPicture, ElementRecording
+from .reference_list import ElementRegion, ReferenceList
+
+__all__ = [
+    "Bearer",
+    "ChronicleEntry",
+    "ElementBearer",
+    "ElementDocument",
+    "ElementExhibit",
+    "ElementPicture",
+    "ElementRecording",
+    "ElementRegion",
+    "HeritageElement",
+    "HeritageIndexPage",
+    "ReferenceList",
+]
