@@ -2,14 +2,10 @@
 
 from typing import Any
 
-from django.test import Client
-from django.utils import timezone
-
-from stories.yearbook.models import Contribution, HandIn, Overruling, StyleTerm, Subcategory, Yearbook
-from stories.yearbook.stages import Stage
+from stories.yearbook.models import Contribution, HandIn, StyleTerm
 
 from ..cast import Cast
-from . import ADMIN, EDITOR, NOBODY, REVIEWERS, SIGNED_IN, Action, Rows
+from . import ADMIN, EDITOR, REVIEWERS, SIGNED_IN, Rows
 
 READERS = EDITOR | REVIEWERS | {"director"}
 ENTRY, BOOK, WORD = (f"wagtailsnippets_yearbook_{name}" for name in ("contribution", "yearbook", "styleterm"))
@@ -32,7 +28,7 @@ ROWS: Rows = [
     (f"{BOOK}:delete", ADMIN),
     (f"{BOOK}:*", EDITOR),
     (f"{WORD}:*", EDITOR),
-    ("wagtailsnippetchoosers_yearbook_*:create", NOBODY),
+    ("wagtailsnippetchoosers_yearbook_*:create", EDITOR),
     ("wagtailsnippetchoosers_yearbook_*", SIGNED_IN),
 ]
 
@@ -45,6 +41,10 @@ def samples(cast: Cast) -> dict[str, Any]:
     made = HandIn.objects.get()
     key = key_of(all_remarks(entry)[0])
     return {
+        "yearbook_entry": entry.pk,
+        "yearbook_entry_revision": entry.latest_revision_id,
+        "yearbook": made.yearbook_id,
+        "yearbook_revision": made.yearbook.latest_revision_id,
         f"{ENTRY}:pk": entry.pk,
         f"{ENTRY}:key": key,
         f"{ENTRY}:revision_id": entry.latest_revision_id,
