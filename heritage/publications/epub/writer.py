@@ -191,8 +191,8 @@ def _identifier(book: Any) -> str:
 
 def _creators(book: Any) -> list[dict[str, str]]:
     creators = [{"name": book.compiler, "relator": "com"}] if book.compiler else []
-    for credit in book.credits.all():
-        creators.append({"name": credit.name, "relator": _RELATORS.get(Credit.Role(credit.role), "edt")})
+    people = book.credits.all()
+    creators += [{"name": who.name, "relator": _RELATORS.get(Credit.Role(who.role), "edt")} for who in people]
     return creators
 
 

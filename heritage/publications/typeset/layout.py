@@ -33,6 +33,10 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 def data_of(edition: Edition, plates: dict[str, Plate], *, has_marks: bool) -> dict[str, Any]:
     """Everything the template sets; `plates` are the prepared pictures by the anchor of their figure."""
     book = edition.book
+    illustrations: list[Figure | Table] = [
+        *(figure for _chapter, figure in edition.figures()),
+        *(table for _chapter, table in edition.tables()),
+    ]
     return _clean(
         {
             "title": book.title,
@@ -58,8 +62,7 @@ def data_of(edition: Edition, plates: dict[str, Plate], *, has_marks: bool) -> d
             ],
             "back": [_chapter(chapter, plates) for chapter in edition.back],
             "figures": [
-                {"label": node.label, "caption": node.caption, "anchor": node.anchor}
-                for _chapter, node in [*edition.figures(), *edition.tables()]
+                {"label": node.label, "caption": node.caption, "anchor": node.anchor} for node in illustrations
             ],
             "index": [
                 {
