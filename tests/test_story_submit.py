@@ -233,7 +233,7 @@ def test_photos_come_with_the_form(visitor: Client) -> None:
     assert (first.caption, first.people, first.rights) == ("桥头", "祖父", "own")
     with first.file.open("rb") as file, Image.open(file) as shown:
         assert shown.size == (64, 48)
-    assert second.file.name.endswith(".png")
+    assert second.extension == "png"
     assert not Upload.objects.exists()
 
 

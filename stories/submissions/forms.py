@@ -11,7 +11,7 @@ from . import consents
 from .characters import count, line, readable
 from .consents import Consent
 from .limits import MOST_CHARACTERS, MOST_PHOTOS, MOST_TEXT, PHOTO_ENDINGS, PLAIN_SLOTS
-from .models import Photo, Submission
+from .models import Photo, Submission, Upload
 
 ACCEPTED_FILES = ",".join(f".{ending}" for ending in PHOTO_ENDINGS) + ",image/*"
 _DIGITS = 7
@@ -169,7 +169,12 @@ class StoryForm(MarkedForm):
 
 
 class PhotoForm(MarkedForm):
-    """One photo: uploaded before (`upload` is its secret), or coming with the form (`file`)."""
+    """One photo: uploaded before (`upload` is its secret), or coming with the form (`file`).
+
+    `kept` is what has arrived of it; see `stories.submissions.photo_forms`.
+    """
+
+    kept: Upload | None = None
 
     upload = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     file = forms.FileField(
@@ -227,7 +232,7 @@ class BasePhotoFormSet(forms.BaseFormSet):
         return [form for form in self.forms if form.has_photo]
 
 
-PhotoFormSet = forms.formset_factory(
+_photo_form_set: Any = forms.formset_factory(
     PhotoForm,
     formset=BasePhotoFormSet,
     extra=PLAIN_SLOTS,
@@ -235,3 +240,4 @@ PhotoFormSet = forms.formset_factory(
     absolute_max=MOST_PHOTOS,
     validate_max=True,
 )
+PhotoFormSet: type[BasePhotoFormSet] = _photo_form_set

@@ -118,9 +118,7 @@ def _image(photo: Photo, submission: Submission) -> ArchiveImage:
             title=photo.caption[:255],
             description="，".join(fact for fact in facts if fact)[:255],
             credit=credit(photo),
-            file=ImageFile(
-                file, name=f"laigao-{submission.number}-{photo.sort_order}.{photo.file.name.rpartition('.')[2]}"
-            ),
+            file=ImageFile(file, name=f"laigao-{submission.number}-{photo.sort_order}.{photo.extension}"),
         )
         image._set_image_file_metadata()
         image.save()

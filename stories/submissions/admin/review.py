@@ -140,12 +140,10 @@ def photo(request: HttpRequest, pk: int, copy: str) -> HttpResponseBase:
     if not request.user.has_perm(roles.VIEW):
         raise PermissionDenied
     shown = get_object_or_404(Photo, pk=pk)
-    file = shown.file if copy == "file" else shown.preview
-    if not file or not file.storage.exists(file.name):
+    file, extension = (shown.file, shown.extension) if copy == "file" else (shown.preview, "webp")
+    if not file or not file.storage.exists(str(file.name)):
         raise Http404
-    response = FileResponse(
-        file.open("rb"), filename=f"{pk}.{file.name.rpartition('.')[2]}", as_attachment=copy == "file"
-    )
+    response = FileResponse(file.open("rb"), filename=f"{pk}.{extension}", as_attachment=copy == "file")
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

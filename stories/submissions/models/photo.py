@@ -32,6 +32,11 @@ class PhotoFile(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def extension(self) -> str:
+        """jpg, png or tif: what the cleaned photo was written as."""
+        return (self.file.name or "").rpartition(".")[2]
+
 
 class Upload(PhotoFile):
     """A photo on its way in, piece by piece; becomes a `Photo` with its story, or is swept away."""
