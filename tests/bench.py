@@ -241,12 +241,20 @@ def visits() -> Iterator[Line]:
     return (Line(name, measured) for name, measured in bench_visits.run())
 
 
+def books() -> Iterator[Line]:
+    """See `tests.bench_books`."""
+    from . import bench_books
+
+    return (Line(*line) for line in bench_books.run())
+
+
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "clone": clone,
     "queries": queries,
     "phone": phone,
     "import": imports,
     "visits": visits,
+    "books": books,
 }
 
 
