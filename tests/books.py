@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.test import TestCase
+
 from heritage.models import HeritageIndexPage
 from heritage.publications.models import ChapterPage, IndexTerm, PartPage, PublicationIndexPage, PublicationPage
 from lantai.pages.models import HomePage
@@ -29,7 +31,13 @@ def picture_block(image: Any, caption: str, **values: Any) -> tuple[str, dict[st
 
 
 def make_book(*chapters: Any, title: str = "竹书", slug: str = "bamboo", live: bool = True, **fields: Any) -> Any:
-    """A book with chapters, each a title with its blocks; needs the fixture `home`. A title 编 opens a part."""
+    """A book with chapters, each a title with its blocks, or with "part" to open a part; needs the fixture `home`."""
+    # Within a test nothing is ever committed; pictures become public when something is.
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return _make_book(*chapters, title=title, slug=slug, live=live, **fields)
+
+
+def _make_book(*chapters: Any, title: str, slug: str, live: bool, **fields: Any) -> Any:
     terms = fields.pop("terms", ())
     heritage = HeritageIndexPage.objects.first()
     if heritage is None:

@@ -81,7 +81,7 @@ def rich_book(**fields: Any) -> PublicationPage:
     return make_book(
         ("史述", "part"), (EVIL[:100], body), ("竹坪子", [paragraph("竹坪子学艺。")]),
         title="竹书 & <史料>", preface=f"<p>{escaped}</p>", preface_by=EVIL[:100], afterword="<p>后。</p>", terms=terms,
-        picture=image, compiler=EVIL, series=EVIL, cip=EVIL, rights=EVIL, isbn="978-7-101-12345-3", **fields,
+        picture=image, compiler=EVIL, series=EVIL, cip=EVIL, rights=EVIL, isbn="978-7-101-12345-6", **fields,
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def test_what_stands_in_the_epub(book: Any) -> None:
         files = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
     assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
     package = files["book/package.opf"]
-    assert "urn:isbn:9787101123453" in package
+    assert "urn:isbn:9787101123456" in package
     assert 'properties="cover-image"' in package
     assert "<dc:language>zh-Hans</dc:language>" in package
     text = files[f"book/c{chapter(book).pk}.xhtml"]

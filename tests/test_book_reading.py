@@ -120,12 +120,12 @@ def test_an_address_that_every_book_has_is_kept_from_chapters(home: Any) -> None
 
 
 def test_structured_data_names_book_and_chapter(home: Any) -> None:
-    book = make_book(("甲", [paragraph("话。")]), isbn="978-7-101-12345-3", kind="public", publisher="某出版社")
+    book = make_book(("甲", [paragraph("话。")]), isbn="978-7-101-12345-6", kind="public", publisher="某出版社")
     found = [
         json.loads(re.search(r'application/ld\+json">(.*?)</script>', read(url))[1])  # type: ignore[index]
         for url in (book.url, chapter(book).url)
     ]
-    assert (found[0]["@type"], found[0]["isbn"]) == ("Book", "9787101123453")
+    assert (found[0]["@type"], found[0]["isbn"]) == ("Book", "9787101123456")
     assert (found[1]["@type"], found[1]["isPartOf"]["name"]) == ("Chapter", book.title)
 
 

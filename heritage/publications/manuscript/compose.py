@@ -246,9 +246,10 @@ class _Composer:
         if element is None:
             self._leave_out(_("“%(chapter)s”: an element of the register (%(what)s)"), page, str(value["element"]))
             return []
-        told = Telling(element, self.shelf.images)
+        told = Telling(element, self.shelf.pictures.get(element.pk, []), self.shelf.images)
         nodes = told.nodes(value.get("parts") or [], with_heading=value.get("with_heading", True))
         self.bearers |= told.bearers
+        self.pictured.update(node.image.pk for node in nodes if isinstance(node, Figure))
         return nodes
 
     def _leave_out(self, words: str, page: Any, what: str) -> None:

@@ -56,6 +56,11 @@ class BookPart(BasePage):
             )
         return super().publish(revision, *args, **kwargs)
 
+    @property
+    def has_workflow(self) -> bool:
+        """Never: see `get_workflow`."""
+        return False
+
     def get_workflow(self) -> None:
         """None: the review is that of the book."""
 
