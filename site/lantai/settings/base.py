@@ -37,6 +37,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="lantai@localhos
 TASKS_IN_WORKER: bool = env.bool("TASKS_IN_WORKER", default=False)
 BEHIND_TLS_PROXY: bool = env.bool("BEHIND_TLS_PROXY", default=False)
 IMPORT_FOLDER = Path(env.str("IMPORT_FOLDER", default=str(DATA_DIR / "import")))
+BOOK_FONTS = Path(env.str("BOOK_FONTS", default="/usr/share/fonts/opentype/noto"))
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 REDIS_URL: str = env.str("REDIS_URL", default="")
 VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
