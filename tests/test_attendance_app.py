@@ -100,8 +100,9 @@ def test_an_untrained_person_counts_by_one_tap_in_chinese(gate: Gate, new_page: 
     buttons = {button: button.bounding_box() for button in page.locator("#door button:visible").all()}
     largest = max(buttons, key=lambda button: buttons[button]["width"] * buttons[button]["height"])
     assert "+1" in largest.inner_text()
-    assert buttons[largest]["y"] > PHONE["viewport"]["height"] / 2
-    page.touchscreen.tap(PHONE["viewport"]["width"] / 2, PHONE["viewport"]["height"] * 0.85)
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    assert buttons[largest]["y"] > height / 2
+    page.touchscreen.tap(width / 2, height * 0.85)
     shows(page, 1)
     all_sent(page)
     words = page.locator("#door").inner_text()
