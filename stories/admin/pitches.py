@@ -120,6 +120,10 @@ class PitchCreateView(CreateView):
     def get_panel(self) -> Any:
         return sending
 
+    def get_form_class(self) -> Any:
+        # The viewset's form class is that of its edit handler.
+        return sending.get_form_class()
+
     def get_initial_form_instance(self) -> Pitch:
         wanted = self.request.GET.get("story", "")
         story = StoryPage.objects.filter(pk=wanted).first() if wanted.isascii() and wanted.isdecimal() else None
