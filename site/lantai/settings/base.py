@@ -167,6 +167,11 @@ STORAGES = {
         "BACKEND": "lantai.media.storage.GuardedStorage",
         "OPTIONS": {"location": str(DATA_DIR / "papers"), "area": "papers"},
     },
+    # What contributors send: handed out by the review pages alone.
+    "submissions": {
+        "BACKEND": "lantai.media.storage.GuardedStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "submissions"), "area": "submissions"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Spool of online views and the salt of the day: private, and not part of a backup.
