@@ -105,6 +105,8 @@ def manuscript(page: "StoryPage") -> Manuscript:
     placement.resolve(page, found.values())
     made = Manuscript(page.title, page.author, page.credits, page.lead.strip())
     pictures = _Pictures(made)
+    if page.picture and page.picture_id not in _images_in(page):
+        made.paragraphs += pictures.hang(page.picture, _captioned(page.picture))
     for block in page.body:
         if has_something(block):
             made.paragraphs += _paragraphs(block, pictures)
@@ -163,6 +165,17 @@ class _Pictures:
             yield from self.hang(held.image, f"{words or exhibit.title}（{exhibit.reference_code}）")
 
 
+def _images_in(page: "StoryPage") -> set[int]:
+    """Ids of the images in picture blocks."""
+    return {block["value"]["image"] for block in page.body.raw_data if block and block["type"] == "picture"}
+
+
+def _captioned(image: ArchiveImage, caption: str = "", source: str = "") -> str:
+    """Caption and source; the picture's own title and credit where an editor wrote none."""
+    words, credit = caption or image.title, source or image.credit
+    return f"{words}（{credit}）" if credit else words
+
+
 def _paragraphs(block: Any, pictures: _Pictures) -> Iterator[Paragraph]:
     value = block.value
     match block.block_type:
@@ -173,9 +186,8 @@ def _paragraphs(block: Any, pictures: _Pictures) -> Iterator[Paragraph]:
                 if line.strip():
                     yield Paragraph("quote", (Run(line.strip()),))
         case "picture":
-            source = value["source"] or (value["image"].credit if value["image"] else "")
-            words = value["caption"] or (value["image"].title if value["image"] else "")
-            yield from pictures.hang(value["image"], f"{words}（{source}）" if source else words)
+            if image := value["image"]:
+                yield from pictures.hang(image, _captioned(image, value["caption"], value["source"]))
         case "large":
             yield from pictures.of(value["exhibit"], value["image_number"])
         case "row":

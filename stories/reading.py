@@ -43,10 +43,15 @@ def story_context(page: StoryPage) -> dict[str, Any]:
     tags = list(page.tags.all())
     decade = str(page.decade or "")
     length = count_characters(running_text(page))
+    cover = cover_of(page, [])
+    blocks = [block for block in page.body if has_something(block)]
+    opening = next((b for b in blocks if b.block_type == "picture" and cover and b.value["image"] == cover), None)
     return {
-        "blocks": [block for block in page.body if has_something(block)],
+        # A picture that opens the page does not stand in the text a second time; its caption goes along.
+        "blocks": [block for block in blocks if block is not opening],
+        "cover": cover,
+        "cover_caption": opening.value if opening else None,
         "basis": [Basis(found[pk], note) for pk, note in bases if pk in found],
-        "cover": cover_of(page, []),
         "notes": [line.strip() for line in page.notes.splitlines() if line.strip()],
         "tags": tags,
         "published_on": timezone.localdate(page.first_published_at) if page.first_published_at else None,
