@@ -26,6 +26,7 @@ PAGES = [
     "/events/archives-day-2025/",
     "/events/laojie-tour/",
     "/visit/",
+    "/statistics/?year=2025",
     "/privacy/",
     "/accessibility/",
     "/no-such-page/",
@@ -45,9 +46,9 @@ MODES: list[dict[str, str]] = [{"theme": "light"}, {"theme": "dark"}, {"theme": 
 PHONE_SIZED = {**PHONE, "device_scale_factor": 1}
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong, each with the first elements concerned."""
-    response = Axe().run(page, options=OPTIONS).response
+def violations(page: Page, within: str | None = None) -> list[str]:
+    """What axe finds wrong, each with the first elements concerned; `within` is a selector, nothing means the page."""
+    response = Axe().run(page, context=within, options=OPTIONS).response
     return [
         f"{found['id']}: {found['help']} {[node['target'] for node in found['nodes'][:4]]}"
         for found in response["violations"]
