@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class HeritageConfig(AppConfig):
     name = "heritage"
     verbose_name = _("Heritage")
+
+    def ready(self) -> None:
+        from .importing import subject  # noqa: F401

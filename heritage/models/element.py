@@ -183,7 +183,7 @@ class HeritageElement(
         super().clean()
         self.derive()
         if self.number:
-            self._check_number()
+            self.check_number()
         if rival := self.rival():
             raise ValidationError(
                 {
@@ -196,7 +196,8 @@ class HeritageElement(
                 }
             )
 
-    def _check_number(self) -> None:
+    def check_number(self) -> None:
+        """Raise `ValidationError` if the number is none, or one of another category."""
         national = self.level == Level.NATIONAL
         try:
             numbers.check(self.number, national=national)
@@ -233,7 +234,7 @@ class HeritageElement(
             return True
         # One entry told region by region, as national lists do; the hall's own register has one record for it.
         is_branch = self.name != other.name and "（" in self.name and "（" in other.name
-        return not (is_branch or (self.listed_in_id and self.name == other.name))
+        return not (is_branch or (self.listed_in is not None and self.name == other.name))
 
     @property
     def base_name(self) -> str:
