@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lantai.visits.online.subjects import Subject, register_belonging, register_subject
+from lantai.visits.online.subjects import Subject, register_belonging, register_snippet, register_subject
 
 from .models import ArchivesDayPage, EventPage, Exhibit, Placement
 
@@ -13,14 +13,12 @@ EXHIBIT = "exhibit"
 CATALOGUE = Subject("catalogue", 0)
 
 
+_viewed = register_snippet(EXHIBIT, Exhibit)
+
+
 def exhibit_viewed(exhibit: Exhibit, placement: Placement | None) -> Subject:
     """An exhibit, viewed in the walk of the placement's exhibition if there is one."""
-    return Subject(EXHIBIT, exhibit.pk, placement.exhibition_id if placement else 0)
-
-
-def _exhibits(ids: list[int]) -> dict[int, tuple[str, str]]:
-    found = Exhibit.objects.filter(pk__in=ids).values_list("pk", "title")
-    return {pk: (title, reverse(Exhibit.snippet_viewset.get_url_name("edit"), args=[pk])) for pk, title in found}
+    return _viewed(exhibit, placement.exhibition_id if placement else 0)
 
 
 def _catalogue(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -37,5 +35,4 @@ def shown_there(page: Any) -> list[int]:
     return []
 
 
-register_subject(EXHIBIT, _("exhibit"), _exhibits)
 register_subject(CATALOGUE.kind, _("list"), _catalogue)

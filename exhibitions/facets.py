@@ -8,24 +8,20 @@ each count groups by a key of one table and the names come afterwards, all at on
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_unicode_slug
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from lantai.pages.filtering import Choice, Facet, Filtered
 from lantai.pages.visibility import open_to_all
 
 from .models import Exhibit, ExhibitionPage, ExhibitTag, Place, Placement
 from .models.exhibit import ExhibitQuerySet, Kind, TaggedExhibit
 
-KEYS = ("kind", "decade", "place", "tag", "exhibition")
 KINDS = {
     Kind.PHOTO.value: gettext_lazy("Photographs"),
     Kind.DOCUMENT.value: pgettext_lazy("kind of exhibit", "Documents"),
@@ -37,50 +33,19 @@ SORTS = {
     "code": (gettext_lazy("by reference code"), ("reference_code",)),
 }
 MOST_VALUES = 24
-FIRST_VALUES = 10
-LONGEST_SLUG = 255
 DECADE = re.compile(r"^[12][0-9]{2}0$")
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One value of a facet. `url` chooses it, or lets go of it, and returns to the first page."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-    url: str
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One filter with its values."""
-
-    key: str
-    label: str
-    values: list[Choice]
-    is_chosen: bool
-
-    @property
-    def first(self) -> list[Choice]:
-        """The values to show at once."""
-        return self.values[:FIRST_VALUES]
-
-    @property
-    def rest(self) -> list[Choice]:
-        """The values that wait behind a word."""
-        return self.values[FIRST_VALUES:]
-
-
-class Catalogue:
+class Catalogue(Filtered):
     """The showable exhibits under the filters of a query string.
 
     Unknown keys, and values that no facet could have given out, are left aside.
     """
 
+    keys = ("kind", "decade", "place", "tag", "exhibition")
+
     def __init__(self, query: Mapping[str, str]) -> None:
-        self.chosen = {key: query[key] for key in KEYS if _is_possible(key, query.get(key, ""))}
+        super().__init__(query)
         self.sort = query.get("sort", "") if query.get("sort") in SORTS else "date"
 
     def results(self) -> ExhibitQuerySet:
@@ -94,11 +59,11 @@ class Catalogue:
         places, tags, exhibitions = self._places(), self._tags(), self._exhibitions()
         names = self._names(place=places, tag=tags, exhibition=exhibitions)
         return {
-            "kind": self._facet("kind", _("Kind"), [(kind, str(KINDS[kind]), n) for kind, n in self._kinds.items()]),
-            "decade": self._facet("decade", _("Decade"), [(d, decade_label(d), n) for d, n in self._decades()]),
-            "place": self._facet("place", _("Place"), names["place"]),
-            "tag": self._facet("tag", _("Tag"), names["tag"]),
-            "exhibition": self._facet("exhibition", _("Exhibition"), names["exhibition"]),
+            "kind": self.facet("kind", _("Kind"), [(kind, str(KINDS[kind]), n) for kind, n in self._kinds.items()]),
+            "decade": self.facet("decade", _("Decade"), [(d, decade_label(d), n) for d, n in self._decades()]),
+            "place": self.facet("place", _("Place"), names["place"]),
+            "tag": self.facet("tag", _("Tag"), names["tag"]),
+            "exhibition": self.facet("exhibition", _("Exhibition"), names["exhibition"]),
         }
 
     @property
@@ -114,16 +79,6 @@ class Catalogue:
         return sum(self._kinds.values())
 
     @property
-    def removals(self) -> list[Choice]:
-        """The values chosen, each with the URL that lets go of it."""
-        return [value for facet in self.facets.values() for value in facet.values if value.is_chosen]
-
-    @property
-    def words(self) -> str:
-        """What was chosen, for headings: 照片 · 1950年代; "" for everything."""
-        return " · ".join(choice.label for choice in self.removals)
-
-    @property
     def side_facets(self) -> list[Facet]:
         """The facets beside the results; kinds stand above them."""
         return [facet for key, facet in self.facets.items() if key != "kind"]
@@ -134,16 +89,17 @@ class Catalogue:
         return self.url(kind=None)
 
     @property
-    def is_combination(self) -> bool:
-        """Whether this is one of the endless views that search engines need not keep."""
-        return len(self.chosen) > 1 or self.sort != "date"
+    def further_parameters(self) -> dict[str, str]:
+        """The order, unless it is the usual one."""
+        return {} if self.sort == "date" else {"sort": self.sort}
 
-    def url(self, **changes: str | None) -> str:
-        """Relative address with some keys changed, always in the same order; None removes."""
-        sort = {} if self.sort == "date" else {"sort": self.sort}
-        merged = {**dict.fromkeys(KEYS), **self.chosen, **sort, **changes}
-        parameters = {key: value for key, value in merged.items() if value}
-        return f"?{urlencode(parameters)}" if parameters else "./"
+    def is_possible(self, key: str, value: str) -> bool:
+        """A kind, a decade or a slug."""
+        if key == "kind":
+            return value in KINDS
+        if key == "decade":
+            return is_decade(value)
+        return super().is_possible(key, value)
 
     def sorts(self) -> list[Choice]:
         """The orders on offer."""
@@ -166,16 +122,7 @@ class Catalogue:
         return {kind: counts.get(kind, 0) for kind in KINDS if kind in counts or kind == self.chosen.get("kind")}
 
     def _decades(self) -> list[tuple[str, int]]:
-        # The text of a date, cut: an extracted year would call into Python for every row on SQLite.
-        tenth = Substr(Cast("date_from", CharField()), 1, 3)
-        rows = (
-            self._filtered(without="decade")
-            .filter(date_from__isnull=False)
-            .order_by()
-            .values_list(tenth)
-            .annotate(n=Count("pk"))
-        )
-        counts = {f"{tenth}0": n for tenth, n in rows}
+        counts = count_decades(self._filtered(without="decade"))
         if chosen := self.chosen.get("decade"):
             counts.setdefault(chosen, 0)
         return sorted(counts.items())
@@ -210,15 +157,13 @@ class Catalogue:
             rows[key].append((slug, name, counts[key].get(pk, 0)))
         return {key: sorted(found, key=lambda row: (-row[2], row[1])) for key, found in rows.items()}
 
-    def _facet(self, key: str, label: str, rows: list[tuple[str, str, int]]) -> Facet:
-        chosen = self.chosen.get(key)
-        values = [
-            Choice(value, text, n, value == chosen, self.url(**{key: None if value == chosen else value}))
-            for value, text, n in rows
-        ]
-        if chosen and not any(value.is_chosen for value in values):
-            values.append(Choice(chosen, _("unknown"), 0, True, self.url(**{key: None})))
-        return Facet(key, label, values, chosen is not None)
+
+def count_decades(records: QuerySet[Any]) -> dict[str, int]:
+    """How many records begin in each decade, by `date_from`."""
+    # The text of a date, cut: an extracted year would call into Python for every row on SQLite.
+    tenth = Substr(Cast("date_from", CharField()), 1, 3)
+    rows = records.filter(date_from__isnull=False).order_by().values_list(tenth).annotate(n=Count("pk"))
+    return {f"{tenth}0": n for tenth, n in rows}
 
 
 def decade_label(decade: str) -> str:
@@ -226,24 +171,22 @@ def decade_label(decade: str) -> str:
     return _("%(decade)ss") % {"decade": decade}
 
 
-def _is_possible(key: str, value: str) -> bool:
-    if key == "kind":
-        return value in KINDS
-    if key == "decade":
-        return bool(DECADE.fullmatch(value))
-    try:
-        validate_unicode_slug(value)
-    except ValidationError:
-        return False
-    return len(value) <= LONGEST_SLUG
+def is_decade(value: str) -> bool:
+    """Whether it is a decade as facets write it: 1950."""
+    return bool(DECADE.fullmatch(value))
+
+
+def within_decade(value: str) -> Q:
+    """What begins in a decade, by `date_from`."""
+    first = int(value)
+    return Q(date_from__range=(datetime.date(first, 1, 1), datetime.date(first + 9, 12, 31)))
 
 
 def _rule(key: str, value: str) -> Q:
     if key == "kind":
         return Q(kind=value)
     if key == "decade":
-        first = int(value)
-        return Q(date_from__range=(datetime.date(first, 1, 1), datetime.date(first + 9, 12, 31)))
+        return within_decade(value)
     if key == "place":
         return Q(place__in=Place.objects.filter(slug=value).order_by())
     if key == "tag":

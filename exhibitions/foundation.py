@@ -3,6 +3,7 @@
 from django.db import transaction
 from wagtail.models import Page, Site
 
+from lantai.pages.foundation import found_missing
 from lantai.pages.models import HallSettings, HomePage, StandardPage
 
 from .models import EventIndexPage, ExhibitionIndexPage
@@ -17,17 +18,20 @@ STANDARD_PAGES = (
 
 @transaction.atomic
 def lay(name: str, hostname: str = "localhost", port: int = 80) -> HomePage:
-    """Create the home page, the lists of exhibitions and events, and the standard pages, where missing.
+    """Create the home page, the lists of exhibitions and events, and the standard pages; then what other apps need.
 
-    Returns the home page. Wagtail's welcome page goes. Repeating changes nothing.
+    Returns the home page. Wagtail's welcome page goes. On a site that stands only what other apps miss is added.
     """
-    home = HomePage.objects.first()
-    if home:
-        return home
+    home = HomePage.objects.first() or _first_pages(name, hostname, port)
+    found_missing(home)
+    return home
+
+
+def _first_pages(name: str, hostname: str, port: int) -> HomePage:
     root = Page.get_first_root_node()
     Page.objects.filter(depth=2, content_type__model="page").delete()
     root.refresh_from_db()
-    home = root.add_child(instance=HomePage(title=name, slug="home"))
+    home: HomePage = root.add_child(instance=HomePage(title=name, slug="home"))
     home.add_child(instance=ExhibitionIndexPage(title="展览", slug="exhibitions"))
     home.add_child(instance=EventIndexPage(title="活动", slug="events"))
     for slug, title in STANDARD_PAGES:

@@ -169,6 +169,8 @@ def note_decision(exhibit: "Exhibit", *, was_showable: bool, user: Any) -> None:
 
 def log_decision(exhibit: "Exhibit", *, was_showable: bool, before: dict, user: Any, reason: str = "") -> None:
     """Write the audit entry of a decision that has been saved."""
+    from .whereabouts import where_shown
+
     now_showable = not reasons_against(exhibit)
     action = "exhibitions.decide"
     if was_showable != now_showable:
@@ -188,11 +190,3 @@ def follow_up(exhibits: Iterable["Exhibit"]) -> None:
     ids = [exhibit.pk for exhibit in exhibits]
     images = list(ExhibitImage.objects.filter(exhibit__in=ids).values_list("image_id", flat=True))
     transaction.on_commit(lambda: publicity.refresh(images))
-
-
-def where_shown(exhibit: "Exhibit") -> list[str]:
-    """Titles and addresses of the exhibitions that hold it, for the log."""
-    from .models import Placement
-
-    placements = Placement.objects.filter(exhibit=exhibit).select_related("exhibition")
-    return [f"{p.exhibition.title} ({p.exhibition.url_path}) · {p.section_title}".rstrip(" ·") for p in placements]

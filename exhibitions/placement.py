@@ -1,10 +1,12 @@
-"""What an exhibition shows, derived from its stream by one function."""
+"""What an exhibition, or another page with exhibits in its `body`, shows: derived from the stream by one function."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from .blocks.shelf import shelf
 
@@ -57,7 +59,7 @@ def _exhibit_ids(value: Any) -> Iterator[int]:
             yield from _exhibit_ids(child)
 
 
-def exhibits_of(page: "ExhibitionPage", *, showable_only: bool = True) -> "list[Exhibit]":
+def exhibits_of(page: Any, *, showable_only: bool = True) -> "list[Exhibit]":
     """The exhibits a page's stream holds, in walking order, with images: three queries however many."""
     from .models import Exhibit
 
@@ -69,16 +71,36 @@ def exhibits_of(page: "ExhibitionPage", *, showable_only: bool = True) -> "list[
     return [found[pk] for pk in ids if pk in found]
 
 
-def resolve(page: "ExhibitionPage", exhibits: "Iterable[Exhibit]") -> None:
+def resolve(page: Any, exhibits: "Iterable[Exhibit]") -> None:
     """Make the page's stream use these instances; exhibits not among them become None in their blocks."""
     with shelf(exhibits):
         for child in page.body:
             child.value  # noqa: B018 - resolving is what is wanted
 
 
-def refused(page: "ExhibitionPage") -> "list[Exhibit]":
+def refused(page: Any) -> "list[Exhibit]":
     """Exhibits the stream holds that the public may not see."""
     return [exhibit for exhibit in exhibits_of(page, showable_only=False) if not exhibit.showable]
+
+
+def check_showable(page: Any) -> None:
+    """Raise `ValidationError` naming the exhibits in a page's stream that the public may not see, if there are any."""
+    from .openness import reasons_against
+
+    errors = [
+        ValidationError(
+            _("“%(title)s” (%(code)s) may not be shown: %(reasons)s"),
+            code="exhibit_not_showable",
+            params={
+                "title": exhibit.title,
+                "code": exhibit.reference_code,
+                "reasons": " ".join(reasons_against(exhibit)),
+            },
+        )
+        for exhibit in refused(page)
+    ]
+    if errors:
+        raise ValidationError(errors)
 
 
 @transaction.atomic

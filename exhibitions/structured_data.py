@@ -35,7 +35,7 @@ def exhibit(exhibit: "Exhibit", request: HttpRequest) -> dict[str, Any]:
     if not exhibit.showable:
         raise ValueError(f"{exhibit.reference_code} may not be shown")
     address = absolute(exhibit.get_absolute_url())
-    archive = _archive(request)
+    holder = archive(request)
     data = {
         "@context": CONTEXT,
         "@type": "Photograph" if exhibit.kind == Kind.PHOTO else "ArchiveComponent",
@@ -51,10 +51,10 @@ def exhibit(exhibit: "Exhibit", request: HttpRequest) -> dict[str, Any]:
         "material": exhibit.material,
         "keywords": [tag.name for tag in exhibit.tags.all()],
         "copyrightNotice": exhibit.rights_note,
-        "image": [_image(held.image) for held in exhibit.images.all() if is_shown(held.image)],
-        **_holding(exhibit, archive),
+        "image": [image_object(held.image) for held in exhibit.images.all() if is_shown(held.image)],
+        **_holding(exhibit, holder),
     }
-    return _filled(data)
+    return filled(data)
 
 
 def exhibition(
@@ -81,13 +81,13 @@ def exhibition(
         data["startDate"] = timezone.localdate(first).isoformat() if first else ""
         data["location"] = {"@type": "VirtualLocation", "url": data["url"]}
         data["eventAttendanceMode"] = f"{CONTEXT}/OnlineEventAttendanceMode"
-        return _filled(data)
+        return filled(data)
     data |= _span([run.starts_on for run in runs], [run.ends_on for run in runs])
     data["location"] = [_venue(name) for name in dict.fromkeys(run.venue for run in runs)]
     data["eventAttendanceMode"] = f"{CONTEXT}/MixedEventAttendanceMode"
     if len(runs) > 1:
         data["subEvent"] = [_run(page, run) for run in runs]
-    return _filled(data)
+    return filled(data)
 
 
 def event(page: "EventPage", request: HttpRequest) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def event(page: "EventPage", request: HttpRequest) -> dict[str, Any]:
         data["location"] = [_venue(name) for name in dict.fromkeys(session.venue for session in sessions)]
     if len(sessions) > 1:
         data["subEvent"] = [_session(page, session) for session in sessions]
-    return _filled(data)
+    return filled(data)
 
 
 def interval(first: datetime.date | None, last: datetime.date | None) -> str:
@@ -119,21 +119,22 @@ def interval(first: datetime.date | None, last: datetime.date | None) -> str:
     return f"{first.isoformat()}/{last.isoformat()}"
 
 
-def _holding(exhibit: "Exhibit", archive: dict[str, Any]) -> dict[str, Any]:
+def _holding(exhibit: "Exhibit", holder: dict[str, Any]) -> dict[str, Any]:
     """Who keeps it. A photograph has no holder of its own in schema.org: it is part of a fonds that has one."""
     if exhibit.display_basis == DisplayBasis.OWN_WORK:
-        return {"provider": archive}
-    location = _filled({"@type": "Place", "name": archive["name"], "address": archive.get("address")})
+        return {"provider": holder}
+    location = filled({"@type": "Place", "name": holder["name"], "address": holder.get("address")})
     if exhibit.kind == Kind.PHOTO:
-        fonds = {"@type": "ArchiveComponent", "name": exhibit.fonds or archive["name"], "holdingArchive": archive}
-        return {"provider": archive, "isPartOf": fonds | {"itemLocation": location}}
+        fonds = {"@type": "ArchiveComponent", "name": exhibit.fonds or holder["name"], "holdingArchive": holder}
+        return {"provider": holder, "isPartOf": fonds | {"itemLocation": location}}
     part_of = {"@type": "ArchiveComponent", "name": exhibit.fonds} if exhibit.fonds else None
-    return {"holdingArchive": archive, "itemLocation": location, "isPartOf": part_of}
+    return {"holdingArchive": holder, "itemLocation": location, "isPartOf": part_of}
 
 
-def _archive(request: HttpRequest) -> dict[str, Any]:
+def archive(request: HttpRequest) -> dict[str, Any]:
+    """The hall as an organisation."""
     hall = HallSettings.for_request(request)
-    return _filled(
+    return filled(
         {
             "@type": "ArchiveOrganization",
             "name": hall.name,
@@ -154,14 +155,14 @@ def _event(page: "EventPage | ExhibitionPage", request: HttpRequest, kind: str) 
         "url": address,
         "name": page.title,
         "description": page.search_description or page.summary,
-        "image": [_image(picture)] if is_shown(picture) else [],
-        "organizer": _archive(request),
+        "image": [image_object(picture)] if is_shown(picture) else [],
+        "organizer": archive(request),
         "isAccessibleForFree": True,
     }
 
 
 def _run(page: "ExhibitionPage", run: "OnSiteRun") -> dict[str, Any]:
-    return _filled(
+    return filled(
         {
             "@type": "ExhibitionEvent",
             "name": page.title,
@@ -193,12 +194,12 @@ def _venue(name: str) -> dict[str, str]:
     return {"@type": "Place", "name": name, "address": name}
 
 
-def _image(image: ArchiveImage | None) -> dict[str, Any]:
+def image_object(image: ArchiveImage | None) -> dict[str, Any]:
     """The JPEG of an image the public may have."""
     if not image:
         return {}
     width, height = image.pictures["jpeg"]
-    return _filled(
+    return filled(
         {
             "@type": "ImageObject",
             "contentUrl": absolute(picture_url(image, width, "jpg")),
@@ -215,6 +216,6 @@ def _known(name: str) -> str:
     return "" if name in {"佚名", "无"} or name.endswith("不详") else name
 
 
-def _filled(data: dict[str, Any]) -> dict[str, Any]:
+def filled(data: dict[str, Any]) -> dict[str, Any]:
     """Without what says nothing."""
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}

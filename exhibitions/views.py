@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import translate_url
 from django.views.decorators.http import require_safe
 
 from lantai.pages.addresses import absolute
 from lantai.pages.models import HallSettings
+from lantai.pages.paging import CountedPaginator, paging_context
 from lantai.pages.visibility import open_to_all
 
 from . import catalogue_card, structured_data
@@ -24,38 +23,14 @@ from .surroundings import surroundings
 PER_PAGE = 24
 
 
-class CountedPaginator(Paginator):
-    """A paginator that is told how many there are."""
-
-    def __init__(self, found: Any, per_page: int, count: int) -> None:
-        super().__init__(found, per_page)
-        self.count = count
-
-
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All showable exhibits, filtered by the query string; see `exhibitions.facets`."""
     listing = Catalogue(request.GET.dict())
     found = listing.results().for_display().defer("description", "transcription", "note")
     page = CountedPaginator(found, PER_PAGE, listing.total).get_page(request.GET.get("page"))
-    query = listing.url(page=_number(page.number)).removesuffix("./")
-    return render(
-        request,
-        "exhibitions/catalogue.html",
-        {
-            "counted": CATALOGUE,
-            "listing": listing,
-            "page_obj": page,
-            "pages": _pages(listing, page),
-            "previous_url": listing.url(page=_number(page.number - 1)) if page.has_previous() else "",
-            "next_url": listing.url(page=_number(page.number + 1)) if page.has_next() else "",
-            "canonical": absolute(f"{request.path}{query}"),
-            "alternates": [
-                (tag, absolute(f"{translate_url(request.path, code)}{query}"))
-                for tag, code in (("zh-Hans", "zh-hans"), ("en", "en"))
-            ],
-        },
-    )
+    context = {"counted": CATALOGUE, **paging_context(request, listing, page)}
+    return render(request, "exhibitions/catalogue.html", context)
 
 
 @require_safe
@@ -126,21 +101,3 @@ def _on_stage(images: list[ExhibitImage], wanted: str) -> ExhibitImage | None:
     if not images:
         return None
     return images[index] if 0 <= index < len(images) else images[0]
-
-
-def _pages(listing: Catalogue, page: Page) -> list[dict[str, Any]]:
-    """Numbers to print under the catalogue, with their addresses; a gap has none."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return [
-        {
-            "number": number,
-            "url": listing.url(page=_number(number)) if isinstance(number, int) else "",
-            "is_current": number == page.number,
-        }
-        for number in numbers
-    ]
-
-
-def _number(number: int) -> str | None:
-    """The value of `page`; the first page has none."""
-    return str(number) if number > 1 else None

@@ -51,7 +51,7 @@ def walk_context(page: "ExhibitionPage") -> dict[str, Any]:
         "extents": extents(exhibits),
         "runs": runs,
         "run": leading(runs),
-        "cover": _cover(page, exhibits),
+        "cover": cover_of(page, exhibits),
         "curators": [block.value for block in page.curators],
         "partners": [block.value for block in page.partners],
         "sessions": list(coming_sessions().filter(page__exhibition=page)[:ELSEWHERE]),
@@ -59,7 +59,7 @@ def walk_context(page: "ExhibitionPage") -> dict[str, Any]:
     }
 
 
-def _cover(page: "ExhibitionPage", exhibits: "list[Exhibit]") -> ArchiveImage | None:
+def cover_of(page: Any, exhibits: "list[Exhibit]") -> ArchiveImage | None:
     """The page's own picture; while that is closed, the first picture of the walk that is not."""
     if page.picture and (page.picture.is_public or not publicity.is_closed(page.picture)):
         return page.picture
@@ -73,7 +73,7 @@ def _sections(body: Any) -> list[Section]:
     for block in body:
         if block.block_type == "section":
             sections.append(Section(sum(1 for s in sections if s.number) + 1, block.value))
-        elif _has_something(block):
+        elif has_something(block):
             if not sections:
                 sections.append(Section(0))
             sections[-1].blocks.append(block)
@@ -81,7 +81,7 @@ def _sections(body: Any) -> list[Section]:
     return sections
 
 
-def _has_something(block: Any) -> bool:
+def has_something(block: Any) -> bool:
     """Whether a block still shows something now that closed exhibits are out of it."""
     value = block.value
     if block.block_type in {"large", "reader"}:

@@ -27,12 +27,11 @@ from wagtail.models import (
     UploadedFile,
     Workflow,
 )
-from wagtailmedia.models import Media
 
 from exhibitions.models import EventPage, Exhibit, ExhibitImage, ExhibitionPage, Place
 from lantai.imports.models import ImportRun
 from lantai.media import pictures
-from lantai.media.models import ArchiveDocument, ArchiveImage
+from lantai.media.models import ArchiveDocument, ArchiveImage, Recording
 from lantai.pages.models import DraftLink, HallSettings
 from lantai.visits.models import Device, Tally
 
@@ -191,7 +190,7 @@ def samples(demo: object, cast: Cast) -> dict[str, Any]:
     ExhibitImage.objects.create(exhibit=closed, image=image)
     document = ArchiveDocument(title="说明", file=ContentFile(b"%PDF-1.4", name="note.pdf"))
     document.save()
-    sound = Media(title="录音", type="audio", duration=1, file=ContentFile(b"ID3", name="sound.mp3"))
+    sound = Recording(title="录音", type="audio", duration=1, file=ContentFile(b"ID3", name="sound.mp3"))
     sound.save()
     uploads = {
         model: UploadedFile.objects.create(

@@ -18,7 +18,7 @@ from .factories import ClosedExhibitFactory, ExhibitFactory, ImageFactory, make_
 
 pytestmark = pytest.mark.django_db
 
-BUDGET = 12
+BUDGET = 13
 
 
 def body(path: str = "/") -> str:

@@ -20,7 +20,7 @@ from .factories import SHANGHAI, ExhibitFactory, ImageFactory, PlaceFactory, mak
 
 pytestmark = pytest.mark.django_db
 
-BUDGETS = {"exhibition": 15, "home": 12, "catalogue": 12}
+BUDGETS = {"exhibition": 15, "home": 13, "catalogue": 12}
 # What a process asks once and then remembers: content types, addresses of the site.
 FIRST_TIME = 6
 
@@ -160,8 +160,8 @@ def test_lists_cost_the_same_however_long(home: Any, images: list[ArchiveImage])
 
 # The numbers as they are, so that whoever adds a query decides to.
 PINNED: dict[str, int] = {
-    "/": 11,
-    "/en/": 11,
+    "/": 12,
+    "/en/": 12,
     "/exhibitions/": 11,
     "/exhibitions/qing-ting-dangan-shuo/": 12,
     "/exhibitions/archives-day-2025/": 13,

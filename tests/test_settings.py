@@ -4,6 +4,7 @@ import re
 import secrets
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,34 @@ def test_every_setting_of_the_example_is_explained_in_both_languages() -> None:
         if re.match(r"^#?[A-Z_]+=", line):
             assert re.match(r"^# .*[\u4e00-\u9fff].*[A-Za-z]{3}", previous), line
         previous = line
+
+
+def test_collected_files_are_served_under_names_that_change_with_them(tmp_path: Path) -> None:
+    """Production names files by their content, so that a browser may keep them for good."""
+    data_dir = tmp_path / "data"
+    world.copy("plain", data_dir)
+    for command in (["collectstatic", "--no-input", "--verbosity", "0"], ["found_site", "云溪县档案馆"]):
+        result = production(tmp_path, *command)
+        assert result.returncode == 0, result.stderr
+    settings = {"DJANGO_SETTINGS_MODULE": "lantai.settings.base", "BEHIND_TLS_PROXY": "true"}
+    settings |= {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "127.0.0.1", "BASE_URL": "https://127.0.0.1"}
+    with world.serving(data_dir, **settings) as server:
+
+        def get(path: str) -> tuple[bytes, str]:
+            request = urllib.request.Request(server.url + path, headers={"X-Forwarded-Proto": "https"})  # noqa: S310
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+                return answer.read(), answer.headers.get("Cache-Control", "")
+
+        found: set[str] = set()
+        for page in ("/", "/statistics/", "/cms/login/"):
+            html, _caching = get(page)
+            found |= set(re.findall(r'(?:src|href)="(/static/[^"]+)"', html.decode()))
+        assert {Path(name).suffix for name in found} >= {".css", ".js", ".svg"}
+        for name in found:
+            assert re.search(r"\.[0-9a-f]{12}\.\w+$", name), name
+            content, caching = get(name)
+            assert content == (data_dir / name.removeprefix("/")).read_bytes()
+            assert "immutable" in caching, name
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView
 from .. import openness
 from ..models import Exhibit
 from ..models.exhibit import Kind
+from ..whereabouts import where_shown
 
 SWITCH = "switch-kind"
 
@@ -96,12 +97,12 @@ def withdraw_button(exhibit: Exhibit) -> Button:
 
 
 def refuse_deletion(request: HttpRequest, exhibits: list[Exhibit]) -> bool:
-    """Whether one of them is on show in a published exhibition; says so, naming it, if it is."""
-    shown = [e for e in exhibits if e.showable and e.placements.exists()]
+    """Whether one of them is on show on a published page; says so, naming it, if it is."""
+    shown = [e for e in exhibits if e.showable and where_shown(e)]
     for exhibit in shown:
         messages.error(
             request,
             _("“%(title)s” is on show in: %(places)s. Withdraw it first, then delete it.")
-            % {"title": exhibit, "places": "; ".join(openness.where_shown(exhibit))},
+            % {"title": exhibit, "places": "; ".join(where_shown(exhibit))},
         )
     return bool(shown)

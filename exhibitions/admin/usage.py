@@ -54,10 +54,10 @@ class ExhibitUsageView(UsageView):
     any_permission_required = SEEING
 
     def get_queryset(self) -> list[tuple[Any, list[Any]]]:
-        self.places = {place.exhibition.pk: place for place in whereabouts(self.object)}
+        self.places = {place.page.pk: place for place in whereabouts(self.object)}
         references = list(super().get_queryset())
         indexed = {source.pk for source, _references in references if isinstance(source, Page)}
-        return references + [(place.exhibition, []) for pk, place in self.places.items() if pk not in indexed]
+        return references + [(place.page, []) for pk, place in self.places.items() if pk not in indexed]
 
     @cached_property
     def columns(self) -> list[Any]:

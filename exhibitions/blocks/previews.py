@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wagtailmedia.models import Media
+from lantai.media.models import Recording
 
 
 def samples(count: int, **rule: Any) -> list[Any]:
@@ -16,9 +16,9 @@ def samples(count: int, **rule: Any) -> list[Any]:
     return found if len(found) == count else []
 
 
-def recording(kind: str) -> Media | None:
+def recording(kind: str) -> Recording | None:
     """The first sound ("audio") or film ("video") of the library."""
-    return Media.objects.filter(type=kind).order_by("pk").first()
+    return Recording.objects.filter(type=kind).order_by("pk").first()
 
 
 def readings(count: int) -> list[Any]:

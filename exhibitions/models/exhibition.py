@@ -111,23 +111,8 @@ class ExhibitionPage(BasePage):
 
     def check_publishable(self) -> None:
         """Raise `ValidationError` naming the exhibits the public may not see, if the walk holds any."""
-        from ..openness import reasons_against
-
         super().check_publishable()
-        refused = [
-            ValidationError(
-                _("“%(title)s” (%(code)s) may not be shown: %(reasons)s"),
-                code="exhibit_not_showable",
-                params={
-                    "title": exhibit.title,
-                    "code": exhibit.reference_code,
-                    "reasons": " ".join(reasons_against(exhibit)),
-                },
-            )
-            for exhibit in placement.refused(self)
-        ]
-        if refused:
-            raise ValidationError(refused)
+        placement.check_showable(self)
 
 
 class OnSiteRunQuerySet(models.QuerySet["OnSiteRun"]):

@@ -70,7 +70,7 @@ class ElementRecording(Orderable):
 
     element = ParentalKey("heritage.HeritageElement", on_delete=models.CASCADE, related_name="recordings")
     media = models.ForeignKey(
-        "wagtailmedia.Media", on_delete=models.PROTECT, related_name="+", verbose_name=_("recording")
+        "media.Recording", on_delete=models.PROTECT, related_name="+", verbose_name=_("recording")
     )
     caption = models.CharField(_("caption"), max_length=200)
     date_text = models.CharField(_("recorded (date as written)"), max_length=60, blank=True)

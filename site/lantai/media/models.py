@@ -1,4 +1,4 @@
-"""Images and documents: originals are private, the public gets prepared pictures."""
+"""Images, recordings and documents: originals are private, the public gets prepared pictures."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, WagtailImageField, get_upload_to
+from wagtailmedia.models import AbstractMedia
 
-from .storage import originals
+from .storage import PublicOrHeldStorage, originals
 
 
 class ArchiveImage(AbstractImage):
@@ -62,3 +63,18 @@ class ArchiveDocument(AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
+
+
+class Recording(AbstractMedia):
+    """A sound or a film. `is_public` says where its files lie; only `lantai.media.publicity` has it written."""
+
+    file = models.FileField(_("file"), upload_to="recordings", storage=PublicOrHeldStorage())
+    thumbnail = models.FileField(
+        _("still picture"), upload_to="recordings/stills", blank=True, storage=PublicOrHeldStorage()
+    )
+    is_public = models.BooleanField(_("public"), default=False, editable=False, db_index=True)
+
+    class Meta(AbstractMedia.Meta):
+        abstract = False
+        verbose_name = _("recording")
+        verbose_name_plural = _("sound and film")

@@ -1,50 +1,105 @@
-"""Which images the public may have now: one rule, asked of those who hold them.
+"""Which files the public may have now: one rule, asked of those who hold them.
 
-`lantai.media` knows no domain. An app that shows images registers a holder: a
-function that takes image ids and answers, for those it holds, True (shown to the
-public), or False (held by a record that is closed). An image is public when some
-holder says True and none says False.
+`lantai.media` knows no domain. An app that shows pictures or recordings registers a
+holder: a function that takes ids and answers, for those it holds, True (shown to the
+public), or False (held by a record that is closed). Besides, an app may register a veto:
+what it names may not be public whoever holds it, for a reason an editor can read.
+
+A file is public when some holder says True, none says False, and no veto names it.
+Documents are handed out by Wagtail's view to whoever the collection lets in; holders do
+not matter to them, vetoes do.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from . import pictures
-from .models import ArchiveImage
+from django.db.models import Model
+
+from . import pictures, recordings
+from .models import ArchiveImage, Recording
 
 Holder = Callable[[set[int]], Iterable[tuple[int, bool]]]
+# Takes the model and ids, answers with the reasons against those it forbids.
+Veto = Callable[[type[Model], set[int]], Mapping[int, Any]]
 
-_holders: list[Holder] = []
-
-
-def register_holder(holder: Holder) -> Holder:
-    """Add a holder; usable as a decorator."""
-    _holders.append(holder)
-    return holder
+_vetoes: list[Veto] = []
 
 
-def public_among(image_ids: Iterable[int]) -> set[int]:
-    """Those of the given images that the public may have."""
-    asked = set(image_ids)
-    shown: set[int] = set()
-    closed: set[int] = set()
-    for holder in _holders:
-        for image_id, is_shown in holder(asked):
-            (shown if is_shown else closed).add(image_id)
-    return shown - closed
+class Register:
+    """The holders of one kind of files, and how its files are carried in and out of the public folder."""
+
+    def __init__(self, model: type[Any], move: Callable[..., None]) -> None:
+        self.model = model
+        self.move = move
+        self.holders: list[Holder] = []
+
+    def register_holder(self, holder: Holder) -> Holder:
+        """Add a holder; usable as a decorator."""
+        self.holders.append(holder)
+        return holder
+
+    def public_among(self, ids: Iterable[int]) -> set[int]:
+        """Those of the given ids that the public may have."""
+        asked = set(ids)
+        shown: set[int] = set()
+        closed: set[int] = set(vetoed(self.model, asked))
+        for holder in self.holders:
+            for pk, is_shown in holder(asked):
+                (shown if is_shown else closed).add(pk)
+        return shown - closed
+
+    def refresh(self, ids: Iterable[int]) -> int:
+        """Bring the files of these where the rule says they belong; returns how many moved."""
+        asked = set(ids)
+        public = self.public_among(asked)
+        moved = 0
+        for file in self.model.objects.filter(pk__in=asked):
+            if file.is_public != (file.pk in public):
+                self.move(file, public=file.pk in public)
+                moved += 1
+        return moved
 
 
-def is_closed(image: ArchiveImage) -> bool:
-    """Whether somebody who holds it keeps it closed. One that nobody holds yet, as in a draft, is not."""
-    return any(not is_shown for holder in _holders for _image_id, is_shown in holder({image.pk}))
+images = Register(ArchiveImage, pictures.move)
+sounds_and_films = Register(Recording, recordings.move)
+_registers: dict[type[Model], Register] = {register.model: register for register in (images, sounds_and_films)}
+
+register_holder = images.register_holder
+public_among = images.public_among
+refresh = images.refresh
 
 
-def refresh(image_ids: Iterable[int]) -> int:
-    """Bring the files of these images where the rule says they belong; returns how many moved."""
-    asked = set(image_ids)
-    public = public_among(asked)
-    moved = 0
-    for image in ArchiveImage.objects.filter(pk__in=asked):
-        if image.is_public != (image.pk in public):
-            pictures.move(image, public=image.pk in public)
-            moved += 1
-    return moved
+def register_veto(veto: Veto) -> Veto:
+    """Add a veto; usable as a decorator. It is asked about pictures, recordings and documents."""
+    _vetoes.append(veto)
+    return veto
+
+
+def vetoed(model: type[Model], ids: Iterable[int]) -> dict[int, Any]:
+    """Those of the given ids that some veto forbids, each with the first reason."""
+    asked = set(ids)
+    reasons: dict[int, Any] = {}
+    for veto in _vetoes if asked else ():
+        for pk, reason in veto(model, asked).items():
+            reasons.setdefault(pk, reason)
+    return reasons
+
+
+def is_closed(file: Model) -> bool:
+    """Whether a veto or somebody who holds it keeps it closed. One that nobody holds yet, as in a draft, is not."""
+    if vetoed(type(file), [file.pk]):
+        return True
+    register = _registers.get(type(file))
+    return register is not None and any(
+        not is_shown for holder in register.holders for _pk, is_shown in holder({file.pk})
+    )
+
+
+def refresh_all(files: Iterable[tuple[type[Model], int]]) -> int:
+    """`refresh` for pictures and recordings alike, given as model and id; others stay where they are."""
+    asked = set(files)
+    return sum(
+        register.refresh({pk for model, pk in asked if model is register.model})
+        for register in _registers.values()
+        if any(model is register.model for model, _pk in asked)
+    )

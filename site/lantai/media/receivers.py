@@ -1,4 +1,4 @@
-"""What happens to pictures when an image is saved or deleted."""
+"""What happens to files when an image or a recording is saved or deleted."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from . import pictures
-from .models import ArchiveImage
+from . import pictures, recordings
+from .models import ArchiveImage, Recording
 
 
 @receiver(post_save, sender=ArchiveImage)
@@ -23,3 +23,10 @@ def prepare_on_save(instance: ArchiveImage, update_fields: Any = None, raw: bool
 def discard_on_delete(instance: ArchiveImage, **_kwargs: Any) -> None:
     """Public files go with their record, once it is really gone."""
     transaction.on_commit(lambda: pictures.discard(instance))
+
+
+@receiver(post_save, sender=Recording)
+def place_replaced_file(instance: Recording, update_fields: Any = None, raw: bool = False, **_kwargs: Any) -> None:
+    """New files are held; one that replaces a public file goes where that was."""
+    if instance.is_public and update_fields is None and not raw:
+        transaction.on_commit(lambda: recordings.move(instance, public=True))

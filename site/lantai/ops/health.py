@@ -8,8 +8,11 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
 
 PROBE = ".health"
+WORD = "档案"
 
 
 def _database() -> None:
@@ -23,7 +26,13 @@ def _storage() -> None:
         storage.delete(storage.save(PROBE, ContentFile(b"ok")))
 
 
-PARTS: dict[str, Callable[[], None]] = {"database": _database, "storage": _storage}
+def _search() -> None:
+    """Ask as a visitor would: the engine has to answer, not to find anything."""
+    list(get_search_backend().search(WORD, Page.objects.live())[:1])
+
+
+# A probe raises `OSError` or `DatabaseError` when its part does not answer.
+PARTS: dict[str, Callable[[], None]] = {"database": _database, "search": _search, "storage": _storage}
 
 # What an operator should look after although the site serves: says what is wrong, or None.
 WARNINGS: dict[str, Callable[[], str | None]] = {}

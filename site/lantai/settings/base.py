@@ -141,7 +141,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- files -----------------------------------------------------------------------
 # Only `public` may be served as files. `originals`, `renditions` (the admin's
-# thumbnails) and `held` (public-size pictures of records not open) are behind a view.
+# thumbnails) and `held` (public-size pictures and recordings of records not open) are behind a view;
+# `papers` (signed consents, official letters) behind the view of the record they belong to.
 # Locations are text: Wagtail hands them to its task that deletes files.
 MEDIA_ROOT = DATA_DIR / "public"
 MEDIA_URL = "/media/"
@@ -161,6 +162,10 @@ STORAGES = {
     "held": {
         "BACKEND": "lantai.media.storage.GuardedStorage",
         "OPTIONS": {"location": str(DATA_DIR / "held"), "area": "held"},
+    },
+    "papers": {
+        "BACKEND": "lantai.media.storage.GuardedStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "papers"), "area": "papers"},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -242,7 +247,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "t
 WAGTAILMEDIA = {
     "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "wav"],
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
-    "MEDIA_MODEL": "wagtailmedia.Media",
+    "MEDIA_MODEL": "media.Recording",
 }
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_COMMENTS_ENABLED = True
@@ -268,6 +273,11 @@ vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "lantai.ops.mail.NoticeBackend"
 
+LOGGERS = {
+    # Every saved page runs a handful of small tasks; only those that fail are news.
+    "django_tasks": {"level": "WARNING"},
+    "django.request": {"filters": ["not_the_beacon"]},
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -275,6 +285,5 @@ LOGGING = {
     "filters": {"not_the_beacon": {"()": "lantai.visits.online.quiet.NotTheBeacon"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Every saved page runs a handful of small tasks; only those that fail are news.
-    "loggers": {"django_tasks": {"level": "WARNING"}, "django.request": {"filters": ["not_the_beacon"]}},
+    "loggers": LOGGERS,
 }

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import publicity, serving
-from ..models import ArchiveImage
+from ..models import ArchiveImage, Recording
 from ..pictures import FORMATS, picture_name
 
 register = template.Library()
@@ -61,6 +61,17 @@ def is_shown(image: ArchiveImage | None, *, draft: bool = False) -> bool:
 def can_show(context: Any, image: ArchiveImage | None) -> bool:
     """`is_shown` on the page being rendered, for templates that have something better than an empty frame."""
     return is_shown(image, draft=_is_draft(context))
+
+
+@register.simple_tag(takes_context=True)
+def recording_file(context: Any, recording: Recording | None, still: bool = False) -> str:
+    """URL of a sound or film, of a film's still picture if `still`; "" while there is nothing the page may show."""
+    file = recording and (recording.thumbnail if still else recording.file)
+    if not recording or not file or not file.name:
+        return ""
+    if recording.is_public:
+        return storages["default"].url(file.name)
+    return serving.draft_url(file.name) if _is_draft(context) and not publicity.is_closed(recording) else ""
 
 
 @register.filter

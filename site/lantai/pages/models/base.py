@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from lantai.media import publicity
 from lantai.visits.online.admin.panels import ViewsPanel
 
 from ..blocks import ReadingBlocks
@@ -82,7 +84,24 @@ class BasePage(Page):
         return restrictions
 
     def check_publishable(self) -> None:
-        """Raise `ValidationError` saying why this version may not be public; other page types add their reasons."""
+        """Raise `ValidationError` saying why this version may not be public.
+
+        Here: a picture, recording or document in it that a veto forbids. Other page types add their reasons.
+        """
+        from ..picture_holders import files_in
+
+        refused = [
+            ValidationError(
+                _("“%(title)s” may not be shown: %(reason)s"),
+                code="file_vetoed",
+                params={"title": file, "reason": reasons[file.pk]},
+            )
+            for model, ids in files_in(self).items()
+            if (reasons := publicity.vetoed(model, ids))
+            for file in model._default_manager.filter(pk__in=reasons)
+        ]
+        if refused:
+            raise ValidationError(refused)
 
     def publish(self, revision: Revision, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
         """As Wagtail's, after `check_publishable`; see `lantai.pages.publishing.may_go_public`."""

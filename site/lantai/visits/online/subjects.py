@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
+from django.urls import reverse
 
 PAGE = "page"
 SITE = "site"
@@ -76,9 +77,31 @@ _belonging: list[Belonging] = []
 def register_subject(kind: str, verbose_name: Any, labels: Labels) -> None:
     """Name a kind of subject that is not a page.
 
-    `labels` takes primary keys and returns, for those that still exist, title and admin address.
+    `labels` takes primary keys and returns, for those that still exist, title and admin address. Raises
+    `ValueError` for a word that an id could not carry.
     """
+    parse(f"{kind}.0.0")
     _labels[kind] = (verbose_name, labels)
+
+
+def register_snippet(kind: str, model: Any) -> Callable[..., Subject]:
+    """Count views of a snippet's records; returns the function that makes one's subject.
+
+    That function takes the record, and as `walk` the primary key of the exhibition in whose walk it is
+    viewed, if there is one. `kind` is stored with the counts and must never change; see `docs/counting-views.md`.
+    """
+
+    def labels(ids: list[int]) -> dict[int, tuple[str, str]]:
+        edit = model.snippet_viewset.get_url_name("edit")
+        return {
+            pk: (str(record), reverse(edit, args=[pk])) for pk, record in model._default_manager.in_bulk(ids).items()
+        }
+
+    def viewed(record: Any, walk: int = 0) -> Subject:
+        return Subject(kind, record.pk, walk)
+
+    register_subject(kind, model._meta.verbose_name, labels)
+    return viewed
 
 
 def registered() -> dict[str, tuple[Any, Labels]]:

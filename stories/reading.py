@@ -1,0 +1,90 @@
+"""The public page of one story: its blocks, the records it rests on, what to read next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from wagtail.models import Page
+
+from exhibitions import placement
+from exhibitions.facets import decade_label, within_decade
+from exhibitions.models import Exhibit
+from exhibitions.walk import cover_of, has_something
+from lantai.pages.visibility import open_to_all
+
+from .models import StoryPage, TaggedStory
+
+FURTHER = 3
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A showable exhibit a story rests on, and what it tells."""
+
+    exhibit: Exhibit
+    note: str
+
+
+def story_context(page: StoryPage) -> dict[str, Any]:
+    """Template context of a story.
+
+    The text is resolved from one load of its exhibits; those the public may not see are
+    absent, in a preview too, and so are blocks that held nothing else.
+    """
+    bases = [(row.exhibit_id, row.note) for row in page.basis.all()]
+    in_text = {placed.exhibit_id for placed in placement.derive(page.body)}
+    wanted = in_text | {pk for pk, _note in bases}
+    found = {exhibit.pk: exhibit for exhibit in Exhibit.objects.showable().for_display().filter(pk__in=wanted)}
+    placement.resolve(page, found.values())
+    tags = list(page.tags.all())
+    decade = str(page.decade or "")
+    return {
+        "blocks": [block for block in page.body if has_something(block)],
+        "basis": [Basis(found[pk], note) for pk, note in bases if pk in found],
+        "cover": cover_of(page, []),
+        "notes": [line.strip() for line in page.notes.splitlines() if line.strip()],
+        "tags": tags,
+        "decade": decade,
+        "decade_label": decade_label(decade) if decade else "",
+        "characters": characters(page),
+        **_further(page, [tag.pk for tag in tags]),
+    }
+
+
+def characters(page: StoryPage) -> int:
+    """How long a story is: the characters of lead and text blocks, as Chinese manuscripts are counted."""
+    from .manuscript import count_characters, running_text
+
+    return count_characters(running_text(page))
+
+
+def _further(page: StoryPage, tag_ids: list[int]) -> dict[str, Any]:
+    """Pages an editor chose, in their order; then stories that share theme, tags or decade."""
+    chosen = [row.reading_id for row in page.readings.all()]
+    pages: Any = open_to_all(Page.objects.filter(pk__in=chosen)).exclude(pk=page.pk)
+    found = {reading.pk: reading for reading in pages.specific()} if chosen else {}
+    return {
+        "readings": [found[pk] for pk in chosen if pk in found],
+        "similar": list(_similar(page, tag_ids).exclude(pk__in=[*chosen, page.pk])[:FURTHER]),
+    }
+
+
+def _similar(page: StoryPage, tag_ids: list[int]) -> Any:
+    of_theme = Case(When(theme=page.theme_id, then=2), default=0) if page.theme_id else Value(0)
+    of_decade = Case(When(within_decade(str(page.decade)), then=1), default=0) if page.decade else Value(0)
+    shared = (
+        TaggedStory.objects.filter(content_object=OuterRef("pk"), tag__in=tag_ids)
+        .order_by()
+        .values("content_object")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    nearness = of_theme + of_decade + Coalesce(Subquery(shared, output_field=IntegerField()), 0)
+    return (
+        open_to_all(StoryPage.objects.all())
+        .defer("body", "notes")
+        .annotate(nearness=nearness)
+        .filter(Q(nearness__gt=0))
+        .order_by("-nearness", "-first_published_at")
+    )
