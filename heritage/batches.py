@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from lantai.pages.templatetags.wording import chinese_number
+
 from .categories import BatchKind
 
 _HAN = "一二三四五六七八九十"
@@ -13,6 +15,9 @@ _WORDS = re.compile(
     rf"^第?(?P<number>[{_HAN}]{{1,3}}|\d{{1,2}})批次?\(?(?P<kind>扩展|新增|新列入)?(?:性)?(?:项目|名录)?\)?$"
 )
 _SHORT = re.compile(rf"^第?(?P<number>[{_HAN}]{{1,3}}|\d{{1,2}})(?P<kind>扩)(?:展)?$")
+
+
+_KEY = re.compile(r"(?P<number>[1-9]\d{0,2})-(?P<kind>new|expansion)")
 
 
 class UnreadableBatchError(ValueError):
@@ -56,3 +61,16 @@ def _number(text: str) -> int:
     if not ten:
         return _HAN.index(text) + 1
     return (_HAN.index(tens) + 1 if tens else 1) * 10 + (_HAN.index(ones) + 1 if ones else 0)
+
+
+def shown(number: int | None, kind: str) -> str:
+    """第四批, 第四批扩展; "" without a number."""
+    if not number:
+        return ""
+    return f"第{chinese_number(number)}批" + ("扩展" if kind == BatchKind.EXPANSION else "")
+
+
+def parse_key(text: str) -> tuple[int, str] | None:
+    """Number and kind of `4-expansion`, as addresses of the register have it; None for anything else."""
+    match = _KEY.fullmatch(text)
+    return (int(match["number"]), match["kind"]) if match else None

@@ -24,7 +24,7 @@ from exhibitions.slugs import free_slug
 from lantai.imports.indexing import IndexedTogether
 from lantai.pages.publishing import may_go_public
 
-from .. import consent, numbers
+from .. import batches, consent, numbers
 from ..categories import BatchKind, Category, Level, order_of
 from ..regions import provinces_in
 from .reference_list import ElementRegion
@@ -287,7 +287,7 @@ class HeritageElement(
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         from ..account import account_of
 
-        return {**super().get_preview_context(request, mode_name), **account_of(self)}
+        return {**super().get_preview_context(request, mode_name), **account_of(self, request)}
 
     @property
     def cover(self) -> Any:
@@ -297,11 +297,7 @@ class HeritageElement(
     @property
     def batch_shown(self) -> str:
         """第四批, 第四批扩展, or nothing."""
-        from lantai.pages.templatetags.wording import chinese_number
-
-        if not self.batch:
-            return ""
-        return f"第{chinese_number(self.batch)}批" + ("扩展" if self.batch_kind == BatchKind.EXPANSION else "")
+        return batches.shown(self.batch, self.batch_kind)
 
     def texts(self) -> list[tuple[str, str]]:
         """Field name and text of the long texts that are filled in, in reading order."""

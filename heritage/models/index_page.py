@@ -28,6 +28,6 @@ class HeritageIndexPage(BasePage):
         verbose_name_plural = _("heritage")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..frontage import on_the_landing
+        from ..frontage import sections
 
-        return {**super().get_context(request, *args, **kwargs), **on_the_landing(self)}
+        return {**super().get_context(request, *args, **kwargs), "sections": sections(request)}

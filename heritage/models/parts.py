@@ -153,9 +153,13 @@ class ChronicleEntry(Orderable):
         super().clean()
         _check_date(self.date_text)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def derive_dates(self) -> None:
+        """Set `date_from` and `date_to` from `date_text`; raises `UnreadableDateError`."""
         dates = archival_dates.parse(self.date_text)
         self.date_from, self.date_to = dates.start, dates.end
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive_dates()
         super().save(*args, **kwargs)
 
     @property
