@@ -7,5 +7,5 @@ class HeritageConfig(AppConfig):
     verbose_name = _("Heritage")
 
     def ready(self) -> None:
-        from . import countable, foundation, menu, sitemaps  # noqa: F401
+        from . import countable, foundation, frontage, menu, picture_holders, receivers, roles, sitemaps  # noqa: F401
         from .importing import subject  # noqa: F401
