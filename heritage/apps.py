@@ -8,4 +8,5 @@ class HeritageConfig(AppConfig):
 
     def ready(self) -> None:
         from . import countable, foundation, frontage, menu, picture_holders, receivers, roles, sitemaps  # noqa: F401
+        from .demo import loader  # noqa: F401
         from .importing import subject  # noqa: F401
