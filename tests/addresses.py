@@ -13,6 +13,12 @@ WRITTEN_OUT = {
     "wagtailsnippets_exhibitions_exhibit:revisions_compare": (
         "/cms/exhibits/history/{exhibit}/revisions/compare/live...{exhibit_revision}/"
     ),
+    "wagtailsnippets_yearbook_contribution:revisions_compare": (
+        "/cms/yearbook-entries/history/{yearbook_entry}/revisions/compare/live...{yearbook_entry_revision}/"
+    ),
+    "wagtailsnippets_yearbook_yearbook:revisions_compare": (
+        "/cms/yearbooks/history/{yearbook}/revisions/compare/live...{yearbook_revision}/"
+    ),
     "wagtaildocs_serve": "/documents/{document_id}/{document_name}",
     "wagtailmedia:add": "/cms/media/audio/add/",
     "wagtailmedia:chooser_upload": "/cms/media/audio/chooser/upload/",

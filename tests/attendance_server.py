@@ -103,10 +103,14 @@ class Gate:
 
     def counted(self, session: int = SESSION) -> tuple[int, int]:
         """Lines of a session and the people they make."""
-        found = self.query(
-            f"SELECT count(*), coalesce(sum(delta), 0) FROM visits_tally WHERE session_id = {session}"  # noqa: S608
+        (found,) = self.query(
+            f"""SELECT count(*), coalesce(sum(delta), 0),
+                (SELECT coalesce(sum(people), 0) FROM visits_dailyattendance WHERE session_id = {session})
+                FROM visits_tally WHERE session_id = {session}"""  # noqa: S608
         )
-        return int(found[0][0]), int(found[0][1])
+        lines, people, summed = (int(value) for value in found)
+        assert summed == people, "the days' sums are not those of the ledger"
+        return lines, people
 
 
 def seeded(data_dir: Path, database_url: str) -> list[str]:

@@ -84,7 +84,7 @@ def _lay(kind: str) -> None:
 def _let_the_ledger_go() -> None:
     """Django empties the tables after a test that commits; the ledger's triggers refuse that in this copy, too."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'visits%'")
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'visits_tally_no_%'")
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"')
     connection.close()

@@ -82,7 +82,7 @@ def test_collected_files_are_served_under_names_that_change_with_them(tmp_path: 
         assert result.returncode == 0, result.stderr
     settings = {"DJANGO_SETTINGS_MODULE": "lantai.settings.base", "BEHIND_TLS_PROXY": "true"}
     settings |= {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "127.0.0.1", "BASE_URL": "https://127.0.0.1"}
-    with world.serving(data_dir, **settings) as server:
+    with world.serving(data_dir, world.REPOSITORY, **settings) as server:
 
         def get(path: str) -> tuple[bytes, str]:
             request = urllib.request.Request(server.url + path, headers={"X-Forwarded-Proto": "https"})  # noqa: S310

@@ -28,6 +28,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
         "requirements.txt",
         *(f"{app}/**/migrations/*.py" for app in APPS),
         *(f"{app}/**/roles.py" for app in APPS),
+        "site/lantai/visits/onsite/daily.py",
     ),
     "demo": ("requirements.txt", *(f"{app}/**/*" for app in APPS)),
 }

@@ -11,6 +11,8 @@ const PATIENCE = 20_000;
 const MOST_LINES = 100;
 const UNDO_DEPTH = 50;
 const GRACE = 2 * 3_600_000;
+const MOST_TRIES = 5;
+const PAUSE = 30_000;
 const STORED = new Set(["accepted", "duplicate", "quarantined"]);
 
 // ---- the store ------------------------------------------------------------------------------
@@ -59,7 +61,10 @@ async function store(names, work) {
   }
 }
 
-const META = ["device", "sessions", "session", "seq", "undo", "actor", "waiting", "aside", "synced", "last", "begun"];
+const META = [
+  ...["device", "sessions", "session", "seq", "undo", "actor", "waiting", "aside", "synced", "last", "begun"],
+  ...["attendants", "named", "wrong"],
+];
 
 async function read() {
   const meta = database.transaction("meta").objectStore("meta");
@@ -91,14 +96,20 @@ function sessionOf(state, now = Date.now()) {
   return [...sessions].sort((a, b) => distance(a) - distance(b))[0];
 }
 
+/** Who counts: the person who has named themselves by PIN, else what was typed when nobody can, else the phone's label. */
+function whoCounts(state) {
+  if (state.named) return state.named.name;
+  return (state.attendants || []).length ? state.device.label : state.actor || "";
+}
+
 /** Store one line; `shape` is given what may be undone and tells what the line holds, or nothing. */
 async function count(shape) {
   const state = await read();
   const session = sessionOf(state);
   if (!session) return;
   const outcome = await store(["lines", "meta"], async ({ lines, meta }) => {
-    const [last, undo, waiting, actor] = await Promise.all(
-      ["seq", "undo", "waiting", "actor"].map((key) => asked(meta.get(key))),
+    const [last, undo, waiting] = await Promise.all(
+      ["seq", "undo", "waiting"].map((key) => asked(meta.get(key))),
     );
     const line = shape(undo || []);
     if (!line) return false;
@@ -107,7 +118,7 @@ async function count(shape) {
       op_id: crypto.randomUUID(),
       seq,
       session: session.id,
-      actor: actor || "",
+      actor: whoCounts(state),
       at: new Date().toISOString(),
       ...line,
     };
@@ -226,6 +237,7 @@ async function landed(lines, said) {
     stores.meta.put(await asked(stores.aside.count()), "aside");
     stores.meta.put({ ...device, ...said.device }, "device");
     stores.meta.put(said.sessions, "sessions");
+    await heard(stores.meta, said);
     stores.meta.put(Date.now(), "synced");
     return rest.length > 0;
   });
@@ -234,6 +246,13 @@ async function landed(lines, said) {
   batch = MOST_LINES;
   await changed();
   return more && gone.length + refused.length > 0;
+}
+
+/** Who may count here. Somebody whose PIN was changed, or who is no longer on the list, is asked again. */
+async function heard(meta, { attendants = [] }) {
+  const named = await asked(meta.get("named"));
+  meta.put(attendants, "attendants");
+  if (named && !attendants.some(({ id, check }) => id === named.id && check === named.check)) meta.delete("named");
 }
 
 function moveAside(stores, lines) {
@@ -286,6 +305,7 @@ async function enrol(code) {
     meta.put(said.sessions, "sessions");
     meta.put(said.device.label, "actor");
     meta.put(Date.now(), "synced");
+    await heard(meta, said);
     for (const stale of ["undo", "session", "last", "begun"]) meta.delete(stale);
   });
   known = online = true;
@@ -301,6 +321,56 @@ async function enrolWith(code) {
     element("enrol-wrong").textContent = error.message;
     say("bad", error.message);
   }
+}
+
+// ---- who counts -----------------------------------------------------------------------------
+
+/** Whether a PIN is the one a check was made of: "pbkdf2_sha256$rounds$salt$hash". Needs no network. */
+async function fits(pin, check) {
+  const [, rounds, salt, hash] = check.split("$");
+  const bytes = (text) => new TextEncoder().encode(text);
+  const key = await crypto.subtle.importKey("raw", bytes(pin), "PBKDF2", false, ["deriveBits"]);
+  const how = { name: "PBKDF2", hash: "SHA-256", salt: bytes(salt), iterations: Number(rounds) };
+  const bits = new Uint8Array(await crypto.subtle.deriveBits(how, key, 256));
+  return btoa(String.fromCharCode(...bits)) === hash;
+}
+
+function openWho() {
+  const { attendants = [], named } = shown.state;
+  element("attendant").replaceChildren(
+    new Option(words.choose, ""),
+    ...attendants.map(({ id, name }) => new Option(name, id, false, id === named?.id)),
+  );
+  element("pin").value = "";
+  element("pin-wrong").textContent = "";
+  element("who-sheet").showModal();
+}
+
+async function nameYourself(event) {
+  if (event.submitter?.value !== "ok") return;
+  event.preventDefault();
+  const { attendants = [], wrong } = await read();
+  const person = attendants.find(({ id }) => id === Number(element("attendant").value));
+  if (!person) return;
+  const wait = Math.ceil(((wrong?.until || 0) - Date.now()) / 1000);
+  if (wait > 0) {
+    element("pin-wrong").textContent = fill(words.pin_wait, wait);
+    return;
+  }
+  const right = await fits(element("pin").value.trim(), person.check);
+  await store(["meta"], async ({ meta }) => {
+    if (right) {
+      meta.put(person, "named");
+      meta.delete("wrong");
+      return;
+    }
+    const tries = (wrong?.tries || 0) + 1;
+    meta.put({ tries, until: tries % MOST_TRIES ? 0 : Date.now() + PAUSE }, "wrong");
+  });
+  element("pin").value = "";
+  element("pin-wrong").textContent = right ? "" : words.pin_wrong;
+  if (right) element("who-sheet").close();
+  await changed();
 }
 
 // ---- the screen -----------------------------------------------------------------------------
@@ -344,7 +414,13 @@ async function show() {
   shown = { state, session };
   element("title").textContent = device.title;
   const late = session && !on(session) ? words.not_now : "";
-  const where = [session?.name, session?.venue, device.door, state.actor && fill(words.who, state.actor), late];
+  const asksWho = (state.attendants || []).length > 0;
+  const actor = asksWho ? "" : whoCounts(state);
+  const where = [session?.name, session?.venue, device.door, actor && fill(words.who, actor), late];
+  element("who").hidden = !asksWho;
+  element("who").classList.toggle("asking", !state.named);
+  element("who").textContent = state.named ? state.named.name : words.name_yourself;
+  element("actor-field").hidden = asksWho;
   element("place").textContent = where.filter(Boolean).join("　");
   element("number").textContent = number;
   element("number").className = String(number).length > 3 ? "long" : "";
@@ -426,6 +502,8 @@ function listen() {
   element("undo").addEventListener("click", () => tapped(takeBack));
   element("group").addEventListener("click", openGroup);
   element("group-sheet").addEventListener("close", groupClosed);
+  element("who").addEventListener("click", openWho);
+  element("who-form").addEventListener("submit", nameYourself);
   element("more").addEventListener("click", openMore);
   element("more-sheet").addEventListener("close", moreClosed);
   for (const dialog of document.querySelectorAll("dialog")) {

@@ -6,3 +6,7 @@ class YearbookConfig(AppConfig):
     name = "stories.yearbook"
     label = "yearbook"
     verbose_name = _("Yearbooks")
+
+    def ready(self) -> None:
+        from . import roles  # noqa: F401
+        from .demo import loader  # noqa: F401

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max, Q
 from wagtail.models import Page
 
-from ..models import Session, Tally
+from ..models import DailyAttendance, Session
 from ..onsite import totals
 from . import figures
 
@@ -23,7 +23,7 @@ class Beside:
 
 def latest(count: int, year: int | None = None) -> list[Beside]:
     """Events and exhibitions anybody was counted on, latest first; of one year if one is given."""
-    sessions = Session.objects.filter(pk__in=Tally.objects.values("session"))
+    sessions = Session.objects.filter(pk__in=DailyAttendance.objects.values("session"))
     if year:
         sessions = sessions.filter(starts_at__year=year)
     ids: dict[int, datetime.datetime] = {}

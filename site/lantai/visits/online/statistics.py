@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..models import DailyViews, Tally
+from ..models import DailyAttendance, DailyViews, Tally
 from ..onsite import totals
 from . import side_by_side
 from .subjects import SITE, Subject
@@ -38,10 +38,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
     if wanted and wanted not in {str(year) for year in years}:
         raise Http404
     year = int(wanted) if wanted else _latest(years)
-    lines = _lines(year)
-    visits = totals.by_day(lines)
+    visits = totals.of_year(year)
     views = _views(year)
-    busiest = max(visits, key=lambda day: day[1], default=None)
+    busiest = max(visits, key=lambda day: visits[day], default=None)
     return render(
         request,
         "visits/online/statistics.html",
@@ -50,38 +49,32 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "year": year,
             "years": years,
             "until": min(timezone.localdate(), datetime.date(year, 12, 31)),
-            "onsite": totals.of_lines(lines),
+            "onsite": sum(visits.values()),
             "online": sum(views.values()),
-            "visit_days": _chart(dict(visits)),
+            "visit_days": _chart(visits),
             "view_days": _chart(views),
-            "busiest": busiest[0] if busiest else None,
-            "hours": _hours(lines, busiest[0]) if busiest else [],
+            "busiest": busiest,
+            "hours": _hours(busiest) if busiest else [],
             "beside": side_by_side.latest(12, year),
-            "table": _table(dict(visits), views),
+            "table": _table(visits, views),
         },
     )
 
 
 def _years() -> list[int]:
     """Years with any figure, latest first; this year at least."""
-    onsite = Tally.objects.annotate(year=ExtractYear("effective_at")).values_list("year", flat=True).distinct()
+    onsite = DailyAttendance.objects.annotate(year=ExtractYear("day")).values_list("year", flat=True).distinct()
     online = _site_days().annotate(year=ExtractYear("day")).values_list("year", flat=True).distinct()
     return sorted({timezone.localdate().year, *onsite.order_by(), *online.order_by()}, reverse=True)
 
 
 def _latest(years: list[int]) -> int:
-    last = Tally.objects.order_by("-effective_at").first()
-    return timezone.localtime(last.effective_at).year if last else years[0]
+    last = DailyAttendance.objects.order_by("-day").first()
+    return last.day.year if last else years[0]
 
 
 def _site_days() -> Any:
     return DailyViews.objects.filter(kind=SITE, object_id=0)
-
-
-def _lines(year: int) -> Any:
-    begins, _end = totals.day_bounds(datetime.date(year, 1, 1))
-    ends, _end = totals.day_bounds(datetime.date(year + 1, 1, 1))
-    return Tally.objects.filter(effective_at__gte=begins, effective_at__lt=ends)
 
 
 def _views(year: int) -> dict[datetime.date, int]:
@@ -107,10 +100,10 @@ def _chart(days: dict[datetime.date, int]) -> list[tuple[str, int]]:
     return [(f"{counted[0].year}-{month:02}", count) for month, count in months.items()]
 
 
-def _hours(lines: Any, day: datetime.date) -> list[tuple[str, int]]:
+def _hours(day: datetime.date) -> list[tuple[str, int]]:
     """People in each hour of a day."""
     hours: dict[int, int] = {}
-    for begins, people in totals.by_quarter(totals.on_day(lines, day)):
+    for begins, people in totals.by_quarter(totals.on_day(Tally.objects.all(), day)):
         hours[begins.hour] = hours.get(begins.hour, 0) + people
     return [(f"{hour}:00", people) for hour, people in sorted(hours.items())]
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from ..models import Device, Session
+from ..models import Attendant, Device, Session
 from . import devices, enrolment, sync, totals
 from .wire import MESSAGES, MOST_BYTES, MOST_LINES, Refused, read_time
 
@@ -116,5 +116,9 @@ def device_state(device: Device) -> dict[str, Any]:
                 "today": today[session.pk],
             }
             for session in sessions
+        ],
+        "attendants": [
+            {"id": attendant.pk, "name": attendant.name, "check": attendant.pin_hash}
+            for attendant in Attendant.objects.counting_for(device.subject_id)
         ],
     }

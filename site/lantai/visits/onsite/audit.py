@@ -10,6 +10,7 @@ DEVICE_REVOKED = "visits.device.revoke"
 LINE_CORRECTED = "visits.tally.correct"
 QUARANTINE_SETTLED = "visits.quarantine.settle"
 PAPER_ENTERED = "visits.paper.enter"
+FILE_READ = "visits.file.read"
 
 
 class _Particulars(LogFormatter):
@@ -40,10 +41,15 @@ class PaperEntered(_Particulars):
     label = _("Paper tally entered")
 
 
+class FileRead(_Particulars):
+    label = _("File of a counting phone read")
+
+
 FORMATTERS: dict[str, type[LogFormatter]] = {
     ENROLMENT_ISSUED: EnrolmentIssued,
     DEVICE_REVOKED: DeviceRevoked,
     LINE_CORRECTED: LineCorrected,
     QUARANTINE_SETTLED: QuarantineSettled,
     PAPER_ENTERED: PaperEntered,
+    FILE_READ: FileRead,
 }

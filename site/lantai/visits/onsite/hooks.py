@@ -9,7 +9,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from . import audit, checkin, devices
-from .admin import ledger, overview, paper, phones, quarantine
+from .admin import ledger, overview, paper, phone_file, phones, quarantine
+from .admin.attendants import AttendantViewSet, attendants
 
 
 @hooks.register("register_log_actions")
@@ -32,8 +33,14 @@ def attendance_urls() -> list[Any]:
         path("attendance/ledger/<uuid:op_id>/", ledger.CorrectionView.as_view(), name="attendance_correct"),
         path("attendance/phones/", phones.PhonesView.as_view(), name="attendance_phones"),
         path("attendance/phones/<uuid:pk>/revoke/", phones.revoke, name="attendance_revoke"),
+        path("attendance/file/", phone_file.PhoneFileView.as_view(), name="attendance_file"),
         path("attendance/quarantine/", quarantine.QuarantineView.as_view(), name="attendance_quarantine"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def attendants_viewset() -> AttendantViewSet:
+    return attendants
 
 
 class AttendanceMenuItem(MenuItem):

@@ -34,8 +34,13 @@ def protect(_apps: Any, schema_editor: Any) -> None:
 
 def protect_after_migrate(using: str, **_kwargs: Any) -> None:
     """Receiver of `post_migrate`: SQLite loses the triggers of a table that a migration rebuilt."""
+    from . import daily
+
     connection = connections[using]
-    if TABLE in connection.introspection.table_names():
+    tables = connection.introspection.table_names()
+    if TABLE in tables:
         with connection.cursor() as cursor:
             for statement in STATEMENTS[connection.vendor]:
                 cursor.execute(statement)
+    if daily.SUMS in tables:
+        daily.add_from_now_on(connection)

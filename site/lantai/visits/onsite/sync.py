@@ -21,26 +21,30 @@ PATIENCE = 5
 """Seconds to wait for a lock; then the phone is told to come back."""
 
 
-def take(device: Device, raw_lines: list[Any], *, sent_at: datetime, received_at: datetime) -> list[dict[str, Any]]:
-    """Store what can be stored and name each line, in the order they came.
+def take(
+    device: Device, raw_lines: list[Any], *, sent_at: datetime, received_at: datetime, flag: str = ""
+) -> list[dict[str, Any]]:
+    """Store what can be stored and name each line, in the order they came; `flag` is put on each.
 
     "accepted" and "duplicate" lines are in the ledger, "quarantined" ones are kept beside it;
     "conflict" and "refused" ones are not stored. None of them keeps another line out.
     Raises `django.db.OperationalError` when the database is locked, having stored nothing.
     """
     try:
-        return _take(device, raw_lines, sent_at, received_at)
+        return _take(device, raw_lines, sent_at, received_at, flag)
     except IntegrityError:
         # Another request stored one of these lines, or took one back, at the same moment:
         # what was read is old, and a second reading sees it.
-        return _take(device, raw_lines, sent_at, received_at)
+        return _take(device, raw_lines, sent_at, received_at, flag)
 
 
-def _take(device: Device, raw_lines: list[Any], sent_at: datetime, received_at: datetime) -> list[dict[str, Any]]:
+def _take(
+    device: Device, raw_lines: list[Any], sent_at: datetime, received_at: datetime, flag: str
+) -> list[dict[str, Any]]:
     with _impatient(), transaction.atomic():
         _set_lock_timeout()
         device = Device.objects.select_for_update().get(pk=device.pk)
-        batch = _Batch(device, sent_at, received_at)
+        batch = _Batch(device, sent_at, received_at, flag)
         answers = batch.take(raw_lines)
         Tally.objects.bulk_create(batch.tallies)
         Quarantined.objects.bulk_create(batch.quarantined)
@@ -83,6 +87,7 @@ class _Batch:
     device: Device
     sent_at: datetime
     received_at: datetime
+    flag: str = ""
     tallies: list[Tally] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
 
@@ -165,6 +170,7 @@ class _Batch:
         other = self.known.get(line.reverses) if line.reverses else self.reversals.get(line.op_id)
         if other and (other.delta != -line.delta or other.session_id != session.pk):
             tally.flags = f"{tally.flags} {MISMATCH}".strip()
+        tally.flags = f"{tally.flags} {self.flag}".strip()
         self.tallies.append(tally)
         self.known[line.op_id] = tally
         self.seqs[line.seq] = line.op_id

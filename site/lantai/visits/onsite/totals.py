@@ -1,4 +1,8 @@
-"""Attendance in figures: sums over the ledger, computed each time they are asked for."""
+"""Attendance in figures: sums over the ledger.
+
+Whole sessions and days are read from the days' sums, which the database keeps with the ledger; anything
+finer is summed over the lines each time it is asked for.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +13,7 @@ from django.db.models import BigIntegerField, F, Func, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ..models import Session, Tally
+from ..models import DailyAttendance, Session, Tally
 from ..models.onsite import Kind
 
 QUARTER = 900
@@ -22,7 +26,8 @@ class QuarterHour(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         # Doubled twice: the template is filled in first, the parameters of the query afterwards.
-        template = "(CAST(strftime('%%%%s', %(expressions)s) AS INTEGER) / 900)"
+        # Cut to the second: SQLite would round the last microseconds up.
+        template = "(CAST(strftime('%%%%s', substr(%(expressions)s, 1, 19)) AS INTEGER) / 900)"
         return super().as_sql(compiler, connection, template=template, **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
@@ -51,22 +56,33 @@ def of_lines(lines: QuerySet[Tally]) -> int:
 
 def of_session(session_id: int, day: date | None = None) -> int:
     """People counted on a session, on one of its days if one is given."""
-    lines = Tally.objects.filter(session=session_id)
-    return of_lines(on_day(lines, day) if day else lines)
+    return _of_days(DailyAttendance.objects.filter(session=session_id), day)
 
 
 def of_page(page_id: int, day: date | None = None) -> int:
     """People counted for an event or exhibition: on its sessions and those that stand for its showing."""
-    lines = Tally.objects.filter(session__in=Session.objects.of_page(page_id).values("pk"))
-    return of_lines(on_day(lines, day) if day else lines)
+    sessions = Session.objects.of_page(page_id).values("pk")
+    return _of_days(DailyAttendance.objects.filter(session__in=sessions), day)
+
+
+def _of_days(days: QuerySet[DailyAttendance], day: date | None) -> int:
+    if day:
+        days = days.filter(day=day)
+    return int(days.aggregate(sum=Coalesce(Sum("people"), 0))["sum"])
 
 
 def of_sessions(session_ids: Iterable[int], day: date | None = None) -> dict[int, int]:
     """People on each session; sessions nobody was counted on are there with 0."""
     wanted = list(session_ids)
-    lines = Tally.objects.filter(session__in=wanted)
-    rows = (on_day(lines, day) if day else lines).order_by().values("session").annotate(people=Sum("delta"))
-    return dict.fromkeys(wanted, 0) | {row["session"]: row["people"] for row in rows}
+    days = DailyAttendance.objects.filter(session__in=wanted)
+    rows = (days.filter(day=day) if day else days).values("session").annotate(sum=Sum("people"))
+    return dict.fromkeys(wanted, 0) | {row["session"]: row["sum"] for row in rows}
+
+
+def of_year(year: int) -> dict[date, int]:
+    """People on each day of a year that anybody was counted on, in the order of days."""
+    rows = DailyAttendance.objects.filter(day__year=year).values("day").annotate(sum=Sum("people")).order_by("day")
+    return {row["day"]: row["sum"] for row in rows}
 
 
 def on_day(lines: QuerySet[Tally], day: date) -> QuerySet[Tally]:

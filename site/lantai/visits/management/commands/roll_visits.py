@@ -9,6 +9,7 @@ from django.db import DatabaseError, close_old_connections
 
 from lantai.visits.online.rebuilding import rebuild_daily
 from lantai.visits.online.roller import roll
+from lantai.visits.onsite import daily
 
 logger = logging.getLogger(__name__)
 
@@ -18,11 +19,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=float, metavar="SECONDS", help="Go on, at this interval, until ended.")
-        parser.add_argument("--rebuild", action="store_true", help="Derive the days' views from the hours' anew.")
+        parser.add_argument(
+            "--rebuild",
+            action="store_true",
+            help="Derive the days' figures anew: views from the hours', attendance from the ledger.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["rebuild"]:
-            self.stdout.write(f"{rebuild_daily()} daily figures rebuilt.")
+            self.stdout.write(f"{rebuild_daily()} days of views, {daily.rebuild()} days of attendance rebuilt.")
         if not options["every"]:
             self._roll()
             return

@@ -30,6 +30,7 @@ FLAGS = {
     "mismatch": gettext_lazy("taken back by another number"),
     "again": gettext_lazy("checked in again"),
     "settled": gettext_lazy("from the quarantine"),
+    "file": gettext_lazy("from a phone's file"),
 }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from ...models import Device, Quarantined, Session, Tally
+from ...models import Attendant, Device, Quarantined, Session, Tally
 from .. import totals
 from .base import AttendanceView
 from .phones import countable
@@ -44,6 +44,7 @@ class OverviewView(AttendanceView, TemplateView):
             "sessions": [(session, whole[session.pk]) for session in listed],
             "listed": listed,
             "open_quarantine": Quarantined.objects.filter(outcome="").count(),
+            "attendants": Attendant.objects.count(),
             "valid_devices": Device.objects.filter(revoked_at=None, expires_at__gt=now).count(),
         }
 

@@ -1,0 +1,5 @@
+"""Yearbooks in the Wagtail admin."""
+
+from .viewsets import YearbookViewSetGroup
+
+__all__ = ["YearbookViewSetGroup"]

@@ -1,0 +1,1 @@
+"""The county's yearbook entries."""

@@ -1,0 +1,28 @@
+"""Yearbooks, what the hall writes for them, and what became of it."""
+
+from .contribution import Contribution, ContributionPicture, ProvidedObject, YearFact
+from .hand_in import HandIn, HandInItem
+from .keeping import KeptError
+from .passage import Overruling, Passage
+from .proof import ProofRound
+from .style import StyleTerm, TermKind
+from .yearbook import Category, Deadline, Subcategory, Yearbook
+
+__all__ = [
+    "Category",
+    "Contribution",
+    "ContributionPicture",
+    "Deadline",
+    "HandIn",
+    "HandInItem",
+    "KeptError",
+    "Overruling",
+    "Passage",
+    "ProofRound",
+    "ProvidedObject",
+    "StyleTerm",
+    "Subcategory",
+    "TermKind",
+    "YearFact",
+    "Yearbook",
+]
