@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 def for_account() -> "ElementQuerySet":
     """Elements with everything their page tells, in a fixed number of queries."""
     queryset: ElementQuerySet = HeritageElement.objects.for_display().prefetch_related(
+        "townships",
         Prefetch("bearers", ElementBearer.objects.select_related("bearer", "bearer__portrait").order_by("sort_order")),
         Prefetch("recordings", ElementRecording.objects.select_related("media").order_by("sort_order")),
         Prefetch("documents", ElementDocument.objects.select_related("document").order_by("sort_order")),

@@ -46,11 +46,10 @@ class ElementQuerySet(models.QuerySet["HeritageElement"]):
         return self.filter(listed_in__isnull=True)
 
     def for_display(self) -> "ElementQuerySet":
-        """With the first picture's image, townships and list, in a fixed number of queries."""
+        """With pictures and list, in a fixed number of queries."""
         from .parts import ElementPicture
 
         return self.select_related("listed_in").prefetch_related(
-            "townships",
             models.Prefetch("pictures", ElementPicture.objects.select_related("image").order_by("sort_order")),
         )
 
