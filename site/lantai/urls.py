@@ -23,6 +23,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("exhibitions.urls")),
         path("", include("heritage.urls")),
+        path("", include("heritage.publications.urls")),
+        path("stories/", include("stories.submissions.urls")),
         path("statistics/", statistics.statistics, name="statistics"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
