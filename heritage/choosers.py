@@ -48,13 +48,15 @@ class ElementFilterForm(BaseFilterForm):
         widget=forms.Select(attrs={"data-chooser-modal-search-filter": True}),
     )
     register = forms.ChoiceField(
-        label=_("Register"), required=False, widget=forms.Select(attrs={"data-chooser-modal-search-filter": True})
+        label=pgettext_lazy("heritage", "Register"),
+        required=False,
+        widget=forms.Select(attrs={"data-chooser-modal-search-filter": True}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lists = [(str(pk), name) for pk, name in ReferenceList.objects.values_list("pk", "name")]
-        self.fields["register"].choices = [("", _("the hall's own register")), *lists]  # type: ignore[attr-defined]
+        self.fields["register"].choices = [("", _("the hall's own register")), *lists]
 
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.cleaned_data

@@ -44,7 +44,7 @@ def trees(all_held: "Iterable[ElementBearer]", shown: "Iterable[ElementBearer]")
         while teacher is not None and teacher not in stations and teacher not in seen:
             seen.add(teacher)
             teacher = teachers.get(teacher)
-        if teacher in stations and not _descends(stations, teacher, pk, teachers):
+        if teacher is not None and teacher in stations and not _descends(stations, teacher, pk, teachers):
             stations[teacher].pupils.append(station)
         else:
             roots.append(station)

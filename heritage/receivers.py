@@ -67,7 +67,7 @@ def refresh_files(
 @receiver(pre_save, sender=Bearer)
 def note_portrait_before(instance: Bearer, **_kwargs: Any) -> None:
     before = Bearer.objects.filter(pk=instance.pk, portrait__isnull=False) if instance.pk else Bearer.objects.none()
-    instance._portraits = set(before.values_list("portrait", flat=True))  # type: ignore[attr-defined]
+    instance._portraits = set(before.values_list("portrait", flat=True))
 
 
 @receiver([post_save, post_delete], sender=Bearer)

@@ -28,7 +28,9 @@ def _registers() -> list[tuple[str, Any]]:
 
 
 class ElementFilterSet(WagtailFilterSet):
-    register = django_filters.ChoiceFilter(label=_("Register"), method="in_register", choices=_registers)
+    register = django_filters.ChoiceFilter(
+        label=pgettext_lazy("heritage", "Register"), method="in_register", choices=_registers
+    )
     category = django_filters.MultipleChoiceFilter(
         label=_("Category"), choices=Category, widget=forms.CheckboxSelectMultiple
     )
@@ -43,7 +45,7 @@ class ElementFilterSet(WagtailFilterSet):
     province = django_filters.ChoiceFilter(
         label=_("Province"), method="in_province", choices=[(name, name) for name in PROVINCES]
     )
-    live = django_filters.BooleanFilter(label=_("Published"), widget=BooleanRadioSelect)
+    live = django_filters.BooleanFilter(label=pgettext_lazy("heritage element", "Published"), widget=BooleanRadioSelect)
 
     class Meta:
         model = HeritageElement

@@ -22,6 +22,7 @@ class ElementForm(HandsOnMixin, WagtailAdminModelForm):
             self._judged = True
             # The rule looks at the rows below, too: the instance takes them in as saving would.
             for formset in self.formsets.values():
+                formset.instance = self.instance
                 formset.save(commit=False)
             try:
                 self.instance.check_publishable()

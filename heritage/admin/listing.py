@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -34,6 +34,13 @@ class ElementIndexView(IndexView):
         )
         return elements.defer(*TEXTS)
 
+    def order_queryset(self, queryset: QuerySet[HeritageElement]) -> QuerySet[HeritageElement]:
+        """The hall's own elements before the entries of reference lists, unless a column was chosen."""
+        if self.ordering == self.default_ordering:
+            return queryset.order_by(F("listed_in").asc(nulls_first=True), "sort_key", "pk")
+        ordered: QuerySet[HeritageElement] = super().order_queryset(queryset)
+        return ordered
+
     def search_queryset(self, queryset: QuerySet[HeritageElement]) -> QuerySet[HeritageElement]:
         return find(queryset, self.search_query)
 
@@ -60,7 +67,7 @@ class ElementIndexView(IndexView):
             ),
             Column(
                 "register",
-                label=gettext_lazy("Register"),
+                label=pgettext_lazy("heritage", "Register"),
                 accessor=lambda element: element.listed_in or _("the hall's own"),
                 classname=ON_WIDE_SCREENS,
             ),

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -30,7 +32,7 @@ entry = ObjectList(
                 FieldRowPanel([FieldPanel("category"), FieldPanel("level")]),
                 FieldRowPanel([FieldPanel("number_text"), FieldPanel("batch"), FieldPanel("batch_kind")]),
                 FieldRowPanel([FieldPanel("region"), FieldPanel("protecting_unit")]),
-                FieldPanel("townships"),
+                FieldPanel("townships", widget=forms.CheckboxSelectMultiple),
             ],
             _("In the register"),
         ),
@@ -39,7 +41,7 @@ entry = ObjectList(
         FieldPanel("listed_in"),
         PublishingPanel(),
     ],
-    heading=_("Entry"),
+    heading=pgettext_lazy("heritage", "Entry"),
 )
 
 account = ObjectList(
@@ -91,7 +93,7 @@ chronicle = ObjectList(
     [
         InlinePanel(
             "chronicle",
-            label=_("entry"),
+            label=pgettext_lazy("chronicle", "entry"),
             heading=_("Chronicle"),
             panels=[FieldPanel("date_text"), FieldPanel("text"), FieldPanel("source")],
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from ..choosers import BearerChooserViewSet, ElementChooserViewSet
@@ -93,6 +94,6 @@ class HeritageGroup(SnippetViewSetGroup):
 
     items = (ElementViewSet, BearerViewSet, ReferenceListViewSet)
     menu_icon = "heritage"
-    menu_label = _("Heritage")
+    menu_label = pgettext_lazy("main menu", "Heritage")
     menu_name = "heritage"
     menu_order = 157

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
@@ -28,10 +29,10 @@ class CountyMap(BaseSiteSetting):
     """Outline and waters as SVG paths; places stand on it by the percentages of `exhibitions.Place`."""
 
     width = models.PositiveIntegerField(
-        _("width"), default=1200, validators=[MinValueValidator(10), MaxValueValidator(100_000)]
+        pgettext_lazy("map", "width"), default=1200, validators=[MinValueValidator(10), MaxValueValidator(100_000)]
     )
     height = models.PositiveIntegerField(
-        _("height"), default=900, validators=[MinValueValidator(10), MaxValueValidator(100_000)]
+        pgettext_lazy("map", "height"), default=900, validators=[MinValueValidator(10), MaxValueValidator(100_000)]
     )
     outline = models.TextField(
         _("outline"),

@@ -23,12 +23,13 @@ ROWS: Rows = [
     ("wagtailsnippets_heritage_heritageelement:unpublish", PUBLISHING),
     ("wagtailsnippets_heritage_heritageelement:revisions_unschedule", PUBLISHING),
     ("wagtailsnippets_heritage_heritageelement:lock", AT_FIRST_STEP),
-    ("wagtailsnippets_heritage_heritageelement:unlock", PUBLISHING),
+    ("wagtailsnippets_heritage_heritageelement:unlock", ADMIN),  # the sample is not locked
     # The sample is in its first review.
     ("wagtailsnippets_heritage_heritageelement:confirm_workflow_cancellation", SIGNED_IN),
     ("wagtailsnippets_heritage_heritageelement:*workflow_action*", AT_FIRST_STEP),
     ("wagtailsnippets_heritage_heritageelement:workflow_preview", AT_FIRST_STEP),
-    ("wagtailsnippets_heritage_heritageelement:*", EDITOR | {"reviewer"}),
+    ("wagtailsnippets_heritage_heritageelement:edit", EDITOR | {"reviewer"}),
+    ("wagtailsnippets_heritage_heritageelement:*", EDITOR),
     ("wagtailsnippetchoosers_heritage_heritageelement:create", EDITOR),
     ("wagtailsnippetchoosers_heritage_heritageelement:*", SEEING),
     ("wagtailsnippets_heritage_bearer:list*", SEEING),
