@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 ADD = "/cms/heritage/elements/add/"
 
 
-def entered(bearers: Any = (), **values: Any) -> dict[str, Any]:
+def entered(shown: Any = (), **values: Any) -> dict[str, Any]:
     data: dict[str, Any] = nested_form_data(
         {
             "name": "云溪竹编技艺",
@@ -26,7 +26,7 @@ def entered(bearers: Any = (), **values: Any) -> dict[str, Any]:
             "batch": "4",
             "batch_kind": "new",
             "region": "云溪县竹坪镇",
-            "bearers": inline_formset([{"bearer": b.pk, "generation": 4, "display": d} for b, d in bearers]),
+            "bearers": inline_formset([{"bearer": b.pk, "generation": 4, "display": d} for b, d in shown]),
             **{name: inline_formset([]) for name in ("pictures", "recordings", "chronicle", "exhibits", "documents")},
             **values,
         }
@@ -70,7 +70,8 @@ def test_a_bearer_without_consent_is_refused_by_name(cast: Cast, action: str) ->
     # Hidden until consent, or as a draft, it is taken.
     assert cast.client("admin").post(ADD, data).status_code == 302
     element = HeritageElement.objects.get()
-    hidden = entered([(Bearer.objects.get(), "until_consent")])
+    row = {"id": element.bearers.get().pk, "bearer": Bearer.objects.get().pk, "display": "until_consent"}
+    hidden = entered(bearers=inline_formset([row], initial=1))
     assert cast.client("admin").post(edit(element), {**hidden, "action-publish": "1"}).status_code == 302
 
 

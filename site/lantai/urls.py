@@ -23,6 +23,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("exhibitions.urls")),
         path("", include("heritage.urls")),
+        path("", include("stories.urls")),
         path("", include("heritage.publications.urls")),
         path("stories/", include("stories.submissions.urls")),
         path("statistics/", statistics.statistics, name="statistics"),
