@@ -256,6 +256,13 @@ def books() -> Iterator[Line]:
     return (Line(*line) for line in bench_books.run())
 
 
+def heritage() -> Iterator[Line]:
+    """See `tests.bench_heritage`."""
+    from . import bench_heritage
+
+    return (Line(name, measured) for name, measured in bench_heritage.run())
+
+
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "clone": clone,
     "queries": queries,
@@ -263,6 +270,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "import": imports,
     "visits": visits,
     "books": books,
+    "heritage": heritage,
     "attendance": attendance,
 }
 

@@ -4,9 +4,7 @@ from typing import Any
 
 from django.test import TestCase
 
-from heritage.models import HeritageIndexPage
 from heritage.publications.models import ChapterPage, IndexTerm, PartPage, PublicationIndexPage, PublicationPage
-from lantai.pages.models import HomePage
 
 
 def paragraph(*texts: str) -> tuple[str, str]:
@@ -39,14 +37,7 @@ def make_book(*chapters: Any, title: str = "竹书", slug: str = "bamboo", live:
 
 def _make_book(*chapters: Any, title: str, slug: str, live: bool, **fields: Any) -> Any:
     terms = fields.pop("terms", ())
-    heritage = HeritageIndexPage.objects.first()
-    if heritage is None:
-        heritage = HeritageIndexPage(title="非遗", slug="heritage")
-        HomePage.objects.get().add_child(instance=heritage)
-    shelf = PublicationIndexPage.objects.first()
-    if shelf is None:
-        shelf = PublicationIndexPage(title="史料书", slug="books")
-        heritage.add_child(instance=shelf)
+    shelf = PublicationIndexPage.objects.get()
     book = PublicationPage(title=title, slug=slug, live=False, **fields)
     for kind, term, variants in terms:
         book.index_terms.add(IndexTerm(kind=kind, term=term, variants=variants))

@@ -17,7 +17,6 @@ from wagtail.models import Page
 from . import exporting
 from .admin import files
 from .admin.listing import books_viewset
-from .choosers import element_viewset
 from .features import NOTE
 from .models import BookPart, PublicationPage
 
@@ -68,8 +67,8 @@ def footnotes(features: Any) -> None:
 
 
 @hooks.register("register_admin_viewset")
-def viewsets() -> Any:
-    return [element_viewset, books_viewset]
+def books_list() -> Any:
+    return books_viewset
 
 
 @hooks.register("register_admin_urls")
