@@ -1,18 +1,15 @@
 """What the list of exhibits writes into a spreadsheet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+from lantai.ops.spreadsheets import HallSpreadsheet
 
 from ..models import Exhibit
-
-BYTE_ORDER_MARK = "\ufeff".encode()
-FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 
 # name: heading, how the value is read. No column costs a query: the list has loaded what they read.
 COLUMNS: dict[str, tuple[Any, Callable[[Exhibit], Any]]] = {
@@ -46,26 +43,10 @@ COLUMNS: dict[str, tuple[Any, Callable[[Exhibit], Any]]] = {
 }
 
 
-class ExhibitExportMixin(SpreadsheetExportMixin):
-    """Excel and CSV of the listed exhibits; times are the hall's own."""
+class ExhibitExportMixin(HallSpreadsheet):
+    """Excel and CSV of the listed exhibits."""
 
     list_export = list(COLUMNS)
     export_headings = {name: heading for name, (heading, _read) in COLUMNS.items()}
-
-    def get_filename(self) -> str:
-        return f"{gettext_lazy('exhibits')}-{timezone.localdate():%Y%m%d}"
-
-    def to_row_dict(self, item: Exhibit) -> dict[str, Any]:
-        return {name: read(item) for name, (_heading, read) in COLUMNS.items()}
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        written = super().preprocess_field_value(field, value, export_format)
-        if export_format == self.FORMAT_CSV and isinstance(written, str) and written.startswith(FORMULA_STARTS):
-            # A spreadsheet would run it; the apostrophe makes it text.
-            return f"'{written}"
-        return written
-
-    def stream_csv(self, queryset: QuerySet[Exhibit]) -> Iterator[bytes]:
-        # Without the mark Excel in China reads the file as GBK.
-        yield BYTE_ORDER_MARK
-        yield from super().stream_csv(queryset)
+    readers = {name: read for name, (_heading, read) in COLUMNS.items()}
+    file_name = gettext_lazy("exhibits")

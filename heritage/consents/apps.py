@@ -6,3 +6,12 @@ class ConsentsConfig(AppConfig):
     name = "heritage.consents"
     label = "consents"
     verbose_name = _("Consents")
+
+    def ready(self) -> None:
+        from lantai.media.papers import keep_papers
+
+        from . import daily, receivers, roles, veto  # noqa: F401
+        from .models import Consent
+        from .models.consent import FOLDER
+
+        keep_papers(Consent, "scan", folder=FOLDER, permission="consents.change_ledgeritem")

@@ -22,6 +22,7 @@ from wagtail.search import index
 
 from exhibitions.slugs import free_slug
 from lantai.imports.indexing import IndexedTogether
+from lantai.pages.picture_holders import refused_files
 from lantai.pages.publishing import may_go_public
 
 from .. import consent, numbers
@@ -267,9 +268,10 @@ class HeritageElement(
         )
 
     def check_publishable(self) -> None:
-        """Raise `ValidationError` naming each bearer who is to be shown without consent."""
-        if reasons := consent.reasons_against(self):
-            raise ValidationError(reasons)
+        """Raise `ValidationError` naming each bearer shown without consent, and each picture or recording."""
+        reasons = [ValidationError(reason) for reason in consent.reasons_against(self)]
+        if refused := [*reasons, *refused_files(self)]:
+            raise ValidationError(refused)
 
     def publish(self, revision: Revision, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
         """As Wagtail's, after `check_publishable`; see `lantai.pages.publishing.may_go_public`."""

@@ -6,3 +6,6 @@ class SubmissionsConfig(AppConfig):
     name = "stories.submissions"
     label = "submissions"
     verbose_name = _("Submissions")
+
+    def ready(self) -> None:
+        from . import retention, roles  # noqa: F401

@@ -1,5 +1,7 @@
 """Views that hand out guarded files, and the public folder where no web server stands in front."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import storages
@@ -9,7 +11,9 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.images.permissions import permission_policy
 
-AREAS = frozenset({"originals", "renditions", "held"})
+from . import papers
+
+AREAS = frozenset({"originals", "renditions", "held", "papers"})
 # They may hold closed records: signing in to the admin alone does not open them.
 WORKS_WITH_IMAGES = frozenset({"choose", "add", "change"})
 DRAFT_SECONDS = 60 * 60
@@ -25,7 +29,8 @@ def draft_url(name: str) -> str:
 
 @require_safe
 def guarded(request: HttpRequest, area: str, name: str) -> HttpResponseBase:
-    """A file outside the web root: for those who work with images, or with the signature of a draft's page.
+    """A file outside the web root: for those who work with images, or with the signature of a draft's page;
+    a paper for those who work with the record it belongs to.
 
     404 for unknown areas and files; anonymous callers are sent to the sign-in.
     """
@@ -35,7 +40,7 @@ def guarded(request: HttpRequest, area: str, name: str) -> HttpResponseBase:
     if not (area == "held" and signature and _signed(name, signature)):
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        if not permission_policy.user_has_any_permission(request.user, WORKS_WITH_IMAGES):
+        if not _may_read(request.user, area, name):
             raise Http404
     storage = storages[area]
     if not storage.exists(name):
@@ -52,6 +57,12 @@ def public(request: HttpRequest, name: str) -> HttpResponseBase:
     response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
     return response
+
+
+def _may_read(user: Any, area: str, name: str) -> bool:
+    if area == "papers":
+        return papers.may_read(user, name)
+    return bool(permission_policy.user_has_any_permission(user, WORKS_WITH_IMAGES))
 
 
 def _signed(name: str, signature: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, register
 
-PRIVATE = ("originals", "renditions", "held")
+PRIVATE = ("originals", "renditions", "held", "submissions")
 
 
 @register("lantai")
@@ -17,7 +17,7 @@ def public_folder_holds_nothing_private(**_kwargs: Any) -> list[Error]:
     return [
         Error(
             f"The storage “{alias}” lies inside MEDIA_ROOT, where the web server serves everything.",
-            hint="Set DATA_DIR so that originals, renditions and held are outside the public folder.",
+            hint="Set DATA_DIR so that the private storages are outside the public folder.",
             id="lantai.E001",
         )
         for alias in inside

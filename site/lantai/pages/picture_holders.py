@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex
 
 from lantai.media import publicity
@@ -22,15 +24,29 @@ def files_of(references: QuerySet[Any]) -> set[tuple[type[Model], int]]:
     return {(types[type_id], int(pk)) for type_id, pk in found}
 
 
-def files_in(page: Page) -> dict[type[Model], set[int]]:
-    """The pictures, recordings and documents a version of a page holds, saved or not, by model."""
+def files_in(instance: Model) -> dict[type[Model], set[int]]:
+    """The pictures, recordings and documents a version of a page or record holds, saved or not, by model."""
     types = {ContentType.objects.get_for_model(model).pk: model for model in (*FILES, ArchiveDocument)}
     found: dict[type[Model], set[int]] = {}
     # What the reference index itself asks; it has no public name for a version that is not saved.
-    for type_id, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(page):
+    for type_id, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(instance):
         if type_id in types:
             found.setdefault(types[type_id], set()).add(int(pk))
     return found
+
+
+def refused_files(instance: Model) -> list[ValidationError]:
+    """An error for each file a version of a page or record holds that a veto forbids, naming it and why."""
+    return [
+        ValidationError(
+            _("“%(title)s” may not be shown: %(reason)s"),
+            code="file_vetoed",
+            params={"title": file, "reason": reasons[file.pk]},
+        )
+        for model, ids in files_in(instance).items()
+        if (reasons := publicity.vetoed(model, ids))
+        for file in model._default_manager.filter(pk__in=reasons)
+    ]
 
 
 def on_live_pages(model: type[Model], asked: set[int]) -> Iterable[tuple[int, bool]]:

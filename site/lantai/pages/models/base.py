@@ -12,7 +12,6 @@ from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from lantai.media import publicity
 from lantai.visits.online.admin.panels import ViewsPanel
 
 from ..blocks import ReadingBlocks
@@ -88,19 +87,9 @@ class BasePage(Page):
 
         Here: a picture, recording or document in it that a veto forbids. Other page types add their reasons.
         """
-        from ..picture_holders import files_in
+        from ..picture_holders import refused_files
 
-        refused = [
-            ValidationError(
-                _("“%(title)s” may not be shown: %(reason)s"),
-                code="file_vetoed",
-                params={"title": file, "reason": reasons[file.pk]},
-            )
-            for model, ids in files_in(self).items()
-            if (reasons := publicity.vetoed(model, ids))
-            for file in model._default_manager.filter(pk__in=reasons)
-        ]
-        if refused:
+        if refused := refused_files(self):
             raise ValidationError(refused)
 
     def publish(self, revision: Revision, *args: Any, log_action: Any = True, **kwargs: Any) -> Any:
