@@ -10,7 +10,7 @@ from stories.yearbook.models import Contribution, HandIn, ProvidedObject, Yearbo
 from stories.yearbook.stages import Stage
 
 from .cast import Cast
-from .factories import ImageFactory
+from .factories import ImageFactory, picture_bytes
 from .yearbook import add_picture, finish, make_entry
 
 DAY = datetime.date
@@ -19,7 +19,7 @@ DAY = datetime.date
 @pytest.mark.django_db
 def test_things_count_in_the_year_they_were_done(cast: Cast) -> None:
     entry = finish(make_entry(), cast, Stage.SEALING)
-    add_picture(entry, ImageFactory.create())
+    add_picture(entry, ImageFactory.create(content=picture_bytes(1200, 800)))
     handing_in.make(entry.yearbook, [entry], user=cast.editor)
     stages.move(entry, Stage.FIRST_REVIEW, user=cast.director, done_on=DAY(2025, 3, 20))
     stages.move(entry, Stage.DRAFTING, user=cast.editor, done_on=DAY(2025, 4, 1), told_by="丙", reason="重写")

@@ -63,7 +63,7 @@ def test_the_word_file_opens_and_holds_all_in_order(ready: list[Contribution], c
     ]
     lines = [p.text for p in document.paragraphs]
     assert GOOD in lines
-    assert "（王😀明）" in lines
+    assert "撰稿：王😀明" in lines
     assert "图1　查档大厅（2025年6月9日　丁摄）" in lines
     assert f"图2　{NASTY}（2025年6月9日　丁摄）" in lines
     assert "供稿单位（盖章）：云溪县档案馆" in lines
