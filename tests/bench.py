@@ -249,12 +249,20 @@ def attendance() -> Iterator[Line]:
     return (Line(*row) for row in bench_attendance.run())
 
 
+def heritage() -> Iterator[Line]:
+    """See `tests.bench_heritage`."""
+    from . import bench_heritage
+
+    return (Line(name, measured) for name, measured in bench_heritage.run())
+
+
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "clone": clone,
     "queries": queries,
     "phone": phone,
     "import": imports,
     "visits": visits,
+    "heritage": heritage,
     "attendance": attendance,
 }
 
