@@ -53,7 +53,7 @@ def test_numbers_follow_from_the_order_of_things(home: Any) -> None:
     html = read(chapter(book, 3).url)
     for words in ("第二章", "第一节　山水", "一、水", "第二节　竹林", "一、竹", "（一）笋", "图2-1", "图2-2", "表2-1"):
         assert words in html, words
-    contents = read(book.url)
+    contents = read(book.url).partition("<main")[2]
     assert contents.index("绪言") < contents.index("第一编") < contents.index("第一章") < contents.index("第二章")
 
 

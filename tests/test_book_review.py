@@ -53,7 +53,7 @@ def test_no_way_leads_a_chapter_alone_to_the_public(home: Any, cast: Cast, is_li
     assert "action-publish" not in edit
     assert "action-submit" not in edit
     assert not ChapterPage.objects.get(pk=page.pk).live
-    assert page.get_workflow() is None
+    assert not page.has_workflow
 
 
 def test_a_change_of_a_public_chapter_waits_for_the_next_publication(home: Any) -> None:

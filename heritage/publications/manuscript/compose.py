@@ -193,7 +193,8 @@ class _Composer:
             self._leave_out(_("“%(chapter)s”: an exhibit (%(what)s)"), page, value.get("caption") or "—")
             return []
         nodes: list[Node] = []
-        if shown := _side_of(self.shelf.sides.get(exhibit.pk, []), value.get("image_number") or 1):
+        shown = _side_of(self.shelf.sides.get(exhibit.pk, []), value.get("image_number") or 1)
+        if shown and shown.image_id in self.shelf.images:
             self.pictured.add(shown.image_id)
             caption = value.get("caption") or exhibit.title
             source = "　".join(filter(None, [exhibit.date_shown, exhibit.reference_code]))

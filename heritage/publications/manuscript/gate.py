@@ -74,8 +74,10 @@ def shelf_of(held: Holdings, *, is_draft: bool) -> Shelf:
     own = list(ArchiveImage.objects.filter(pk__in=held.images)) if held.images else []
     found = {image.pk: image for image in own}
     found |= {picture.image_id: picture.image for group in pictures.values() for picture in group}
-    closed = publicity.closed_among(found) if is_draft else {pk for pk, image in found.items() if not image.is_public}
     sides = _sides(held.exhibits)
+    # A picture of an open exhibit may be closed for a reason of its own: consent withdrawn.
+    found |= {side.image_id: side.image for group in sides.values() for side in group}
+    closed = publicity.closed_among(found) if is_draft else {pk for pk, image in found.items() if not image.is_public}
     return Shelf(
         images={pk: image for pk, image in found.items() if pk not in closed},
         exhibits=_exhibits(held.exhibits, sides),
