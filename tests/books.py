@@ -32,10 +32,11 @@ def make_book(*chapters: Any, title: str = "竹书", slug: str = "bamboo", live:
     """A book with chapters, each a title with its blocks, or with "part" to open a part; needs the fixture `home`."""
     # Within a test nothing is ever committed; pictures become public when something is.
     with TestCase.captureOnCommitCallbacks(execute=True):
-        return _make_book(*chapters, title=title, slug=slug, live=live, **fields)
+        made = _make_book(*chapters, title=title, slug=slug, live=live, **fields)
+    return PublicationPage.objects.get(pk=made)
 
 
-def _make_book(*chapters: Any, title: str, slug: str, live: bool, **fields: Any) -> Any:
+def _make_book(*chapters: Any, title: str, slug: str, live: bool, **fields: Any) -> int:
     terms = fields.pop("terms", ())
     shelf = PublicationIndexPage.objects.get()
     book = PublicationPage(title=title, slug=slug, live=False, **fields)
@@ -52,7 +53,7 @@ def _make_book(*chapters: Any, title: str, slug: str, live: bool, **fields: Any)
     revision = book.save_revision()
     if live:
         revision.publish()
-    return PublicationPage.objects.get(pk=book.pk)
+    return int(book.pk)
 
 
 def chapter(book: Any, number: int = 1) -> ChapterPage:
