@@ -25,6 +25,8 @@ PAGES = [
     "/events/",
     "/events/archives-day-2025/",
     "/events/laojie-tour/",
+    "/stories/submit/",
+    "/stories/receipt/",
     "/visit/",
     "/privacy/",
     "/accessibility/",

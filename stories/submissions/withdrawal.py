@@ -29,6 +29,7 @@ def withdraw(submission: Submission) -> Submission:
     images = [photo.image_id for photo in locked.photos.all() if photo.image_id]
     if locked.story:
         take_down(locked.story)
+        locked.story = None
     for image in ArchiveImage.objects.filter(pk__in=images):
         image.delete()
     empty(locked)
