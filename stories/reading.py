@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from wagtail.models import Page
 
 from exhibitions import placement
@@ -13,9 +14,11 @@ from exhibitions.models import Exhibit
 from exhibitions.walk import cover_of, has_something
 from lantai.pages.visibility import open_to_all
 
-from .models import StoryPage, TaggedStory
+from .manuscript import count_characters, running_text
+from .models import Pitch, StoryPage, TaggedStory
 
 FURTHER = 3
+CHARACTERS_A_MINUTE = 350
 
 
 @dataclass(frozen=True)
@@ -39,24 +42,25 @@ def story_context(page: StoryPage) -> dict[str, Any]:
     placement.resolve(page, found.values())
     tags = list(page.tags.all())
     decade = str(page.decade or "")
+    length = count_characters(running_text(page))
+    cover = cover_of(page, [])
+    blocks = [block for block in page.body if has_something(block)]
+    opening = next((b for b in blocks if b.block_type == "picture" and cover and b.value["image"] == cover), None)
     return {
-        "blocks": [block for block in page.body if has_something(block)],
+        # A picture that opens the page does not stand in the text a second time; its caption goes along.
+        "blocks": [block for block in blocks if block is not opening],
+        "cover": cover,
+        "cover_caption": opening.value if opening else None,
         "basis": [Basis(found[pk], note) for pk, note in bases if pk in found],
-        "cover": cover_of(page, []),
         "notes": [line.strip() for line in page.notes.splitlines() if line.strip()],
         "tags": tags,
+        "published_on": timezone.localdate(page.first_published_at) if page.first_published_at else None,
         "decade": decade,
         "decade_label": decade_label(decade) if decade else "",
-        "characters": characters(page),
+        "minutes": max(1, round(length / CHARACTERS_A_MINUTE)),
+        "taken_by": Pitch.objects.accepted().filter(story=page.pk).select_related("outlet").defer("sent_text"),
         **_further(page, [tag.pk for tag in tags]),
     }
-
-
-def characters(page: StoryPage) -> int:
-    """How long a story is: the characters of lead and text blocks, as Chinese manuscripts are counted."""
-    from .manuscript import count_characters, running_text
-
-    return count_characters(running_text(page))
 
 
 def _further(page: StoryPage, tag_ids: list[int]) -> dict[str, Any]:

@@ -6,3 +6,12 @@ class FundingConfig(AppConfig):
     name = "heritage.funding"
     label = "funding"
     verbose_name = _("Funding")
+
+    def ready(self) -> None:
+        from lantai.media.papers import keep_papers
+
+        from . import roles  # noqa: F401
+        from .models import FundingStep
+        from .models.step import FOLDER
+
+        keep_papers(FundingStep, "document", folder=FOLDER, permission="funding.view_fundingapplication")

@@ -6,3 +6,13 @@ class PublicationsConfig(AppConfig):
     name = "heritage.publications"
     label = "publications"
     verbose_name = _("Publications")
+
+    def ready(self) -> None:
+        from . import countable, receivers, roles, sitemaps  # noqa: F401
+        from .demo import loader  # noqa: F401
+        from .epub.writer import EpubMaker
+        from .exporting import Format, register_maker
+        from .typeset.press import PdfMaker
+
+        register_maker(Format.EPUB, EpubMaker())
+        register_maker(Format.PDF, PdfMaker())

@@ -1,7 +1,18 @@
 """Stories told from the archives, and who was offered them."""
 
 from .index import StoryIndexPage
+from .outlet import Outlet
+from .pitch import Pitch
 from .story import StoryBasis, StoryPage, StoryReading, TaggedStory
 from .theme import StoryTheme
 
-__all__ = ["StoryBasis", "StoryIndexPage", "StoryPage", "StoryReading", "StoryTheme", "TaggedStory"]
+__all__ = [
+    "Outlet",
+    "Pitch",
+    "StoryBasis",
+    "StoryIndexPage",
+    "StoryPage",
+    "StoryReading",
+    "StoryTheme",
+    "TaggedStory",
+]

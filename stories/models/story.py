@@ -19,6 +19,7 @@ from wagtail.search import index
 from exhibitions import archival_dates, placement
 from lantai.pages.models import BasePage
 
+from ..admin.panels import PitchesPanel
 from ..blocks import StoryBlocks
 
 
@@ -129,6 +130,7 @@ class StoryPage(BasePage):
             help_text=_("Stories of the same theme, tags or years are added by themselves."),
         ),
     ]
+    promote_panels: ClassVar = [PitchesPanel(heading=_("Pitches")), *BasePage.promote_panels]
     search_fields: ClassVar = [
         *BasePage.search_fields,
         index.SearchField("byline"),

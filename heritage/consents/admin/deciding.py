@@ -3,19 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.generic import FormView
-from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
 from lantai.media.papers import check_paper
+from lantai.ops.action_form import ActionFormView
 
 from .. import ledger, usage
 from ..models import Consent
@@ -49,70 +44,27 @@ class RenewalForm(forms.Form):
             self.fields[use] = forms.BooleanField(label=label, required=False)
 
 
-class DecisionView(WagtailAdminTemplateMixin, FormView):
+class DecisionView(ActionFormView):
     """About one consent; for those who may decide."""
 
-    index_url_name: Any = None
-    edit_url_name: Any = None
-    _show_breadcrumbs = True
+    index_label = gettext_lazy("Ledger of consents")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.consent = get_object_or_404(Consent.objects.select_related("item", "renewed_by"), pk=kwargs["pk"])
+    def get_record(self, pk: int) -> Any:
+        self.consent = get_object_or_404(Consent.objects.select_related("item", "renewed_by"), pk=pk)
+        return self.consent.item
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (ledger.may_decide(request.user) and request.user.has_perm("consents.change_ledgeritem")):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def edit_url(self) -> str:
-        """Where the entry is edited."""
-        return reverse(self.edit_url_name, args=[self.consent.item_id])
-
-    def get_page_subtitle(self) -> str:
-        return str(self.consent.item)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(self.index_url_name), "label": _("Ledger of consents")},
-            {"url": self.edit_url, "label": str(self.consent.item)},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    def is_permitted(self) -> bool:
+        user = self.request.user
+        return ledger.may_decide(user) and user.has_perm("consents.change_ledgeritem")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        used_in = usage.users_of(self.record.file)
         return {
-            **context,
-            "media": context["form"].media,
-            "form_is_multipart": True,
+            **super().get_context_data(**kwargs),
             "consent": self.consent,
-            "item": self.consent.item,
-            "used_in": usage.users_of(self.consent.item.file),
-            "edit_url": self.edit_url,
+            "item": self.record,
+            "used_in": used_in,
         }
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            self.decide(form.cleaned_data)
-        except ValidationError as error:
-            by_field = getattr(error, "error_dict", {})
-            for name in by_field.keys() & form.fields.keys():
-                form.add_error(name, by_field[name])
-            if form.is_valid():
-                form.add_error(None, error.messages)
-            return self.form_invalid(form)
-        messages.success(self.request, self.success_message() % {"title": self.consent.item})
-        return redirect(self.edit_url)
-
-    def decide(self, chosen: dict[str, Any]) -> None:
-        """Carry it out; raises `ValidationError`."""
-        raise NotImplementedError
-
-    def success_message(self) -> str:
-        """With a place for the item's title."""
-        raise NotImplementedError
 
 
 class WithdrawView(DecisionView):
@@ -121,11 +73,9 @@ class WithdrawView(DecisionView):
     page_title = gettext_lazy("Withdraw consent")
     header_icon = "no-view"
 
-    def decide(self, chosen: dict[str, Any]) -> None:
+    def carry_out(self, chosen: dict[str, Any]) -> str:
         ledger.withdraw(self.consent, user=self.request.user, reason=chosen["reason"])
-
-    def success_message(self) -> str:
-        return _("Consent is withdrawn. The public no longer gets “%(title)s” anywhere.")
+        return _("Consent is withdrawn. The public no longer gets “%(title)s” anywhere.") % {"title": self.record}
 
 
 class RenewView(DecisionView):
@@ -138,8 +88,6 @@ class RenewView(DecisionView):
         uses = {use: getattr(self.consent, use) for use in USES}
         return {"valid_from": timezone.localdate(), "form": self.consent.form, "contact": self.consent.contact, **uses}
 
-    def decide(self, chosen: dict[str, Any]) -> None:
+    def carry_out(self, chosen: dict[str, Any]) -> str:
         ledger.renew(self.consent, user=self.request.user, **chosen)
-
-    def success_message(self) -> str:
-        return _("Consent for “%(title)s” is renewed.")
+        return _("Consent for “%(title)s” is renewed.") % {"title": self.record}

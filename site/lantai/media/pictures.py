@@ -81,8 +81,8 @@ def encode(name: str, area: str) -> dict:
     storage = storages[area]
     with storages["originals"].open(name) as source:
         original = Image.open(source)
-        icc = _rgb_profile(original)
-        upright = _on_white(ImageOps.exif_transpose(original))
+        icc = rgb_profile(original)
+        upright = bare_rgb(ImageOps.exif_transpose(original))
     sizes = ladder(*upright.size)
     jpeg_width = min(JPEG_WIDTH, upright.width)
     jpeg_size = (jpeg_width, max(1, round(upright.height * jpeg_width / upright.width)))
@@ -160,13 +160,13 @@ def _record(image: ArchiveImage, manifest: dict) -> None:
     move(image, public=ArchiveImage.objects.values_list("is_public", flat=True).get(pk=image.pk))
 
 
-def _rgb_profile(picture: Image.Image) -> bytes | None:
+def rgb_profile(picture: Image.Image) -> bytes | None:
     """The colour profile, if it still fits once the picture is RGB; bytes 16-19 name its space (ICC.1)."""
     profile = picture.info.get("icc_profile")
     return profile if profile and profile[16:20] == b"RGB " else None
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def bare_rgb(picture: Image.Image) -> Image.Image:
     """The bare pixels in RGB: no transparency, and nothing of EXIF or XMP for an encoder to pick up."""
     if picture.mode.startswith("I"):
         # Sixteen bits of grey, as scanners write; Pillow's own conversion would cut off all but the darkest.

@@ -48,6 +48,12 @@ class Register:
                 (shown if is_shown else closed).add(pk)
         return shown - closed
 
+    def closed_among(self, ids: Iterable[int]) -> set[int]:
+        """Those of the given ids that a veto or a holder keeps closed. What nobody holds yet, as in a draft, is not."""
+        asked = set(ids)
+        held = (pair for holder in self.holders for pair in holder(asked))
+        return set(vetoed(self.model, asked)) | {pk for pk, is_shown in held if not is_shown}
+
     def refresh(self, ids: Iterable[int]) -> int:
         """Bring the files of these where the rule says they belong; returns how many moved."""
         asked = set(ids)
@@ -66,6 +72,7 @@ _registers: dict[type[Model], Register] = {register.model: register for register
 
 register_holder = images.register_holder
 public_among = images.public_among
+closed_among = images.closed_among
 refresh = images.refresh
 
 
@@ -87,12 +94,8 @@ def vetoed(model: type[Model], ids: Iterable[int]) -> dict[int, Any]:
 
 def is_closed(file: Model) -> bool:
     """Whether a veto or somebody who holds it keeps it closed. One that nobody holds yet, as in a draft, is not."""
-    if vetoed(type(file), [file.pk]):
-        return True
     register = _registers.get(type(file))
-    return register is not None and any(
-        not is_shown for holder in register.holders for _pk, is_shown in holder({file.pk})
-    )
+    return bool(register.closed_among([file.pk]) if register else vetoed(type(file), [file.pk]))
 
 
 def refresh_all(files: Iterable[tuple[type[Model], int]]) -> int:

@@ -37,6 +37,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="lantai@localhos
 TASKS_IN_WORKER: bool = env.bool("TASKS_IN_WORKER", default=False)
 BEHIND_TLS_PROXY: bool = env.bool("BEHIND_TLS_PROXY", default=False)
 IMPORT_FOLDER = Path(env.str("IMPORT_FOLDER", default=str(DATA_DIR / "import")))
+BOOK_FONTS = Path(env.str("BOOK_FONTS", default="/usr/share/fonts/opentype/noto"))
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
 
