@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from lantai.media.models import ArchiveImage
 from lantai.ops import periodic
 from stories.models import StoryPage
 from stories.submissions import decisions, retention
@@ -69,13 +70,16 @@ def test_contact_data_of_accepted_stories_goes_after_a_year_and_the_story_stays(
 
     made.refresh_from_db()
     assert not Contact.objects.exists()
-    assert not Photo.objects.exists()
+    photo = Photo.objects.get()
+    assert (str(photo.file), photo.people) == ("", "")
+    assert photo.image
     assert (made.state, made.text) == (State.ACCEPTED, "")
     draft = StoryPage.objects.get().get_latest_revision_as_object()
     assert STORY[:10] in draft.body[0].value.source
     assert Client().post(f"{RECEIPT}certificate/", {"number": number}).status_code == 409
     assert Client().post(f"{RECEIPT}withdraw/", {"number": number, "sure": "yes"}).status_code == 200
     assert not StoryPage.objects.exists()
+    assert not ArchiveImage.objects.exists()
 
 
 def test_photos_that_never_became_a_story_go_after_a_week(home: Any, capsys: pytest.CaptureFixture[str]) -> None:
