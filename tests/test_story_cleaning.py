@@ -80,7 +80,8 @@ def test_a_jpeg_keeps_its_compressed_picture_bit_for_bit(
 )
 def test_other_kinds_keep_every_pixel(tmp_path: Path, fmt: str, name: str, extension: str) -> None:
     buffer = BytesIO()
-    options: dict[str, Any] = {"PNG": {"pnginfo": _note()}, "WEBP": {"lossless": True}}.get(fmt, {})
+    by_kind: dict[str, dict[str, Any]] = {"PNG": {"pnginfo": _note()}, "WEBP": {"lossless": True}}
+    options = by_kind.get(fmt, {})
     drawing().save(buffer, fmt, exif=exif(), **options)
 
     result = cleaned(tmp_path, buffer.getvalue(), name)

@@ -137,7 +137,7 @@ def test_junk_is_answered_plainly(visitor: Client) -> None:
 def test_a_photo_taken_away_is_gone(visitor: Client) -> None:
     secret = upload(visitor, token(), picture_bytes())
     row = Upload.objects.get()
-    storage, names = row.file.storage, [row.file.name, row.preview.name]
+    storage, names = row.file.storage, [str(row.file.name), str(row.preview.name)]
     assert all(storage.exists(name) for name in names)
 
     assert visitor.delete(f"{UPLOADS}{secret}/").status_code == 204
