@@ -1,7 +1,12 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HeritageConfig(AppConfig):
     name = "heritage"
-    verbose_name = _("Heritage")
+    verbose_name = pgettext_lazy("main menu", "Heritage")
+
+    def ready(self) -> None:
+        from . import countable, foundation, frontage, menu, picture_holders, receivers, roles, sitemaps  # noqa: F401
+        from .demo import loader  # noqa: F401
+        from .importing import subject  # noqa: F401

@@ -19,6 +19,12 @@ WRITTEN_OUT = {
     "wagtailsnippets_yearbook_yearbook:revisions_compare": (
         "/cms/yearbooks/history/{yearbook}/revisions/compare/live...{yearbook_revision}/"
     ),
+    "wagtailsnippets_heritage_heritageelement:revisions_compare": (
+        "/cms/heritage/elements/history/{element}/revisions/compare/live...{element_revision}/"
+    ),
+    "wagtailsnippets_heritage_bearer:revisions_compare": (
+        "/cms/heritage/bearers/history/{bearer}/revisions/compare/live...{bearer_revision}/"
+    ),
     "wagtaildocs_serve": "/documents/{document_id}/{document_name}",
     "wagtailmedia:add": "/cms/media/audio/add/",
     "wagtailmedia:chooser_upload": "/cms/media/audio/chooser/upload/",

@@ -96,7 +96,9 @@ class Gate:
         """Ask the database itself, beside the server."""
         if self.database_url.startswith("sqlite"):
             with closing(sqlite3.connect(self.data_dir / world.DATABASE, timeout=30)) as connection:
-                return connection.execute(statement).fetchall()
+                found = connection.execute(statement).fetchall()
+                connection.commit()
+                return found
         with psycopg.connect(self.database_url, autocommit=True) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []

@@ -1,6 +1,7 @@
 """`make bench`: speed and size in one table.
 
-`python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits.
+`python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits,
+attendance.
 Ends with 1 if a limit is not kept. Times depend on the machine; only counts and sizes are tests
 (`tests/test_query_budgets.py`).
 """
@@ -238,7 +239,21 @@ def visits() -> Iterator[Line]:
     """See `tests.bench_visits`."""
     from . import bench_visits
 
-    return (Line(name, measured) for name, measured in bench_visits.run())
+    return (Line(*row) for row in bench_visits.run())
+
+
+def attendance() -> Iterator[Line]:
+    """See `tests.bench_attendance`."""
+    from . import bench_attendance
+
+    return (Line(*row) for row in bench_attendance.run())
+
+
+def heritage() -> Iterator[Line]:
+    """See `tests.bench_heritage`."""
+    from . import bench_heritage
+
+    return (Line(name, measured) for name, measured in bench_heritage.run())
 
 
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
@@ -247,6 +262,8 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "phone": phone,
     "import": imports,
     "visits": visits,
+    "heritage": heritage,
+    "attendance": attendance,
 }
 
 

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from . import world
 from .visiting import PERSON, Site, Visitor, mark
 
-SECONDS = 8.0
+SECONDS = 4.0
+ROUNDS = 5
 CONNECTIONS = 16
 RATE = 1000
 RATE_SECONDS = 60
@@ -92,8 +93,17 @@ async def at_a_rate(url: str, make: Callable[[int], bytes], rate: int, seconds: 
     return latencies, good
 
 
-def run(rate_seconds: float = RATE_SECONDS) -> list[tuple[str, str]]:
-    """Lines for the table of benchmarks. Raises `AssertionError` if an acknowledged hit was not counted."""
+Row = tuple[str, str, str, bool | None]
+
+
+def in_turns(url: str, rounds: int, *kinds: Callable[[int], tuple[bytes, ...]]) -> list[float]:
+    """The median throughput of each kind of request, measured round by round: a busy machine slows all alike."""
+    measured = [[asyncio.run(throughput(url, make)) for make in kinds] for _round in range(rounds)]
+    return [statistics.median(column) for column in zip(*measured, strict=True)]
+
+
+def run(rate_seconds: float = RATE_SECONDS) -> list[Row]:
+    """Rows for the table of benchmarks. Raises `AssertionError` if an acknowledged hit was not counted."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder, "data")
         world.copy("demo", data)
@@ -102,11 +112,19 @@ def run(rate_seconds: float = RATE_SECONDS) -> list[tuple[str, str]]:
         with site.serving() as server:
             token = mark(Visitor(server.url).read("/about/"))
             assert token
-            bare = asyncio.run(throughput(server.url, lambda n: (request("POST", "/bare", token, n),)))
-            beacon = asyncio.run(throughput(server.url, lambda n: (request("POST", "/visits/hit", token, n),)))
             page = request("GET", "/about/")
-            pages = asyncio.run(throughput(server.url, lambda n: (page,)))
-            both = asyncio.run(throughput(server.url, lambda n: (page, request("POST", "/visits/hit", token, n))))
+
+            def beacons(number: int) -> tuple[bytes, ...]:
+                return (request("POST", "/visits/hit", token, number),)
+
+            bare, beacon = in_turns(server.url, ROUNDS, lambda n: (request("POST", "/bare", token, n),), beacons)
+            # Pages a second, alone and with a beacon after each.
+            pages, both = in_turns(
+                server.url,
+                ROUNDS,
+                lambda n: (page,),
+                lambda n: (page, *beacons(n)),
+            )
             site.manage("roll_visits")
             rolled = site.counted()[0]
             with site.running("roll_visits", "--every", "5"):
@@ -117,11 +135,13 @@ def run(rate_seconds: float = RATE_SECONDS) -> list[tuple[str, str]]:
             sent, counted = int(RATE * rate_seconds), site.counted()[0] - rolled
             assert (good, counted) == (sent, sent), (sent, good, counted)
     p99 = statistics.quantiles(latencies, n=100)[98] * 1000
+    ratio, kept_pages = beacon / bare, both / pages
+    minute = f"visits: {RATE} beacons/s for {rate_seconds:.0f} s"
     return [
-        ("visits: bare view, requests per second", f"{bare:.0f}"),
-        ("visits: beacon, requests per second", f"{beacon:.0f}"),
-        ("visits: beacon beside the bare view (at least 0.7)", f"{beacon / bare:.2f}"),
-        (f"visits: {RATE} beacons/s for {rate_seconds:.0f} s, p99 (under 50 ms)", f"{p99:.1f} ms"),
-        (f"visits: {RATE} beacons/s for {rate_seconds:.0f} s, lost", "0"),
-        ("visits: pages with beacons beside those without (at least 0.95)", f"{both / pages:.2f}"),
+        ("visits: bare view, requests per second", f"{bare:.0f}", "", None),
+        ("visits: beacon, requests per second", f"{beacon:.0f}", "", None),
+        ("visits: beacon to the bare view", f"{ratio:.2f}", "≥ 0.70", ratio >= 0.7),
+        (f"{minute}, p99", f"{p99:.1f} ms", "< 50 ms", p99 < 50),
+        (f"{minute}, lost", "0", "0", True),
+        ("visits: pages with beacons to those without", f"{kept_pages:.2f}", "≥ 0.95", kept_pages >= 0.95),
     ]

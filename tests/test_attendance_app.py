@@ -89,6 +89,28 @@ def test_counting_with_one_thumb(gate: Gate, new_page: Any) -> None:
     assert gate.query("SELECT actor FROM visits_tally ORDER BY seq DESC LIMIT 1") == [("小王",)]
 
 
+def test_an_untrained_person_counts_by_one_tap_in_chinese(gate: Gate, new_page: Any) -> None:
+    """The QR's address opens ready to count: nothing to choose, to name or to read before the first visitor."""
+    page = new_page(**PHONE, locale="zh-CN")
+    page.goto(f"{gate.url}/attendance/#e={gate.codes.pop()}")
+    expect(page.locator("#door")).to_be_visible()
+    assert page.locator("dialog[open]").count() == 0
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    # What a thumb finds without looking: the largest thing on the screen, in its lower half, saying +1.
+    buttons = {button: button.bounding_box() for button in page.locator("#door button:visible").all()}
+    largest = max(buttons, key=lambda button: buttons[button]["width"] * buttons[button]["height"])
+    assert "+1" in largest.inner_text()
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    assert buttons[largest]["y"] > height / 2
+    page.touchscreen.tap(width / 2, height * 0.85)
+    shows(page, 1)
+    all_sent(page)
+    words = page.locator("#door").inner_text()
+    assert "今天" in words
+    assert "撤销" in words
+    assert gate.counted() == (1, 1)
+
+
 def test_the_screen_fits_a_small_phone_and_a_large_thumb(gate: Gate, new_page: Any) -> None:
     page = new_page(**{**PHONE, "viewport": {"width": 360, "height": 640}})
     enrol(page, gate)
@@ -300,7 +322,8 @@ def test_nothing_keeps_anybody_out(gate: Gate, new_page: Any) -> None:
     found = {"welcome": Axe().run(page).response["violations"]}
     enrol(page, gate)
     found["door"] = Axe().run(page).response["violations"]
-    for sheet in ("more", "group"):
+    page.evaluate("document.getElementById('who').hidden = false")
+    for sheet in ("more", "group", "who"):
         page.locator(f"#{sheet}").click()
         found[sheet] = Axe().run(page).response["violations"]
         page.keyboard.press("Escape")

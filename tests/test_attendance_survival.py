@@ -4,12 +4,15 @@ Real server processes, on SQLite and on PostgreSQL.
 """
 
 import http.client
+import itertools
+import json
 import random
 import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ import pytest
 
 from . import world
 from .attendance_lines import line, undo
-from .attendance_server import SESSION, TOKENS, Gate, gate_on_postgresql, gate_on_sqlite
+from .attendance_server import OTHER_SESSION, SESSION, TOKENS, Gate, gate_on_postgresql, gate_on_sqlite
 
 NO_ANSWER = (OSError, http.client.HTTPException)
 
@@ -180,6 +183,57 @@ def test_nobody_changes_the_ledger(gate: Gate, change: str) -> None:
     with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError), match="append-only"):
         gate.query(change)
     assert gate.counted() == (1, 1)
+
+
+def test_clocks_a_day_off_and_changed_while_lines_waited(gate: Gate) -> None:
+    """Each line is counted once, at a time within its session; what was put right is flagged."""
+    now, day = datetime.now(UTC), timedelta(days=1)
+    seq = itertools.count(1)
+    for off in (day, -day):
+        lines = [line(SESSION, next(seq), 2, at=(now - timedelta(hours=1) + off).isoformat())]
+        lines += [line(SESSION, next(seq), 3, at=(now - timedelta(minutes=5)).isoformat())]  # before it was changed
+        lines += [line(SESSION, next(seq), 4, at=(now + off).isoformat())]
+        assert statuses(gate.send(TOKENS[0], lines, sent_at=(now + off).isoformat())) == ["accepted"] * 3
+    assert gate.counted() == (6, 18)
+    begins, ends = "s.starts_at", "s.ends_at"
+    outside = f"NOT (t.effective_at BETWEEN {begins} AND {ends})"
+    joined = "FROM visits_tally t JOIN visits_session s ON s.id = t.session_id"
+    assert gate.query(f"SELECT count(*) {joined} WHERE {outside}") == [(0,)]
+    assert gate.query("SELECT count(*) FROM visits_tally WHERE flags NOT LIKE '%clock%'") == [(0,)]
+
+
+def test_whatever_a_batch_brings_along(gate: Gate) -> None:
+    """Conflicts, reversals before their target, a truncated body, ten megabytes: the rest of the batch is kept."""
+    one, taken_back = line(SESSION, 1, 3), line(SESSION, 2, 7)
+    assert statuses(gate.send(TOKENS[0], [undo(taken_back, 3), one])) == ["accepted"] * 2
+    bad = [
+        {**one, "delta": 4},
+        line(SESSION, 4, 0),
+        line(SESSION, 5, 10_000),
+        line(SESSION, 6, -3, kind="group"),
+        line(999_999, 7),
+        line(OTHER_SESSION, 8, 9),
+        "no line",
+    ]
+    said = statuses(gate.send(TOKENS[0], [line(SESSION, 9), *bad, taken_back]))
+    assert said == ["accepted", "conflict", *["refused"] * 4, "quarantined", "refused", "accepted"]
+    whole = json.dumps({"sent_at": datetime.now(UTC).isoformat(), "lines": [line(SESSION, 10)]}).encode()
+    assert gate.post("/attendance/v1/sync", whole[:-9], TOKENS[0])[0] == 400
+    assert gate.post("/attendance/v1/sync", whole + b" " * 10_000_000, TOKENS[0])[0] == 413
+    assert gate.counted() == (4, 4)
+    assert gate.counted(OTHER_SESSION) == (0, 0)
+
+
+def test_a_phone_revoked_while_it_counts(gate: Gate) -> None:
+    """What it still sends is kept aside, word for word, and not counted."""
+    assert statuses(gate.send(TOKENS[3], [line(SESSION, 1, 5)])) == ["accepted"]
+    gate.query("UPDATE visits_device SET revoked_at = CURRENT_TIMESTAMP WHERE label = '手机3'")
+    late = [line(SESSION, 2, 6), line(SESSION, 3, 7)]
+    for _again in range(2):
+        assert statuses(gate.send(TOKENS[3], late)) == ["quarantined"] * 2
+    assert gate.counted() == (1, 5)
+    assert gate.query("SELECT count(*) FROM visits_quarantined WHERE code = 'device_revoked'") == [(2,)]
+    assert gate.post("/attendance/v1/sync", b'{"sent_at": "2026-01-01T00:00:00Z", "lines": []}', "nobody")[0] == 401
 
 
 def test_no_address_of_anybody_is_kept(gate: Gate) -> None:

@@ -29,7 +29,13 @@ PAGES = [
     "/stories/?theme=cheng-xiang-bian-qian&decade=1800",
     "/stories/qiao-cheng-na-tian/",
     "/en/stories/yi-zhang-tudizheng/",
+    "/heritage/",
+    "/heritage/elements/",
+    "/heritage/elements/lsviii-23/",
+    "/heritage/elements/yxii-4/",
+    "/en/heritage/elements/lsviii-23/",
     "/visit/",
+    "/statistics/?year=2025",
     "/privacy/",
     "/accessibility/",
     "/no-such-page/",
@@ -49,9 +55,9 @@ MODES: list[dict[str, str]] = [{"theme": "light"}, {"theme": "dark"}, {"theme": 
 PHONE_SIZED = {**PHONE, "device_scale_factor": 1}
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong, each with the first elements concerned."""
-    response = Axe().run(page, options=OPTIONS).response
+def violations(page: Page, within: str | None = None) -> list[str]:
+    """What axe finds wrong, each with the first elements concerned; `within` is a selector, nothing means the page."""
+    response = Axe().run(page, context=within, options=OPTIONS).response
     return [
         f"{found['id']}: {found['help']} {[node['target'] for node in found['nodes'][:4]]}"
         for found in response["violations"]

@@ -1,6 +1,6 @@
 """Counting online survives kills, full disks, torn lines and floods: what was acknowledged is counted, exactly.
 
-Real server processes, on SQLite and on PostgreSQL.
+Real server processes, on SQLite and on PostgreSQL, and with a Redis stream in place of the spool.
 """
 
 import binascii
@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from . import world
+from .redis_server import redis
 from .visiting import PERSON, Site, Visitor, found_on_postgres, kill_workers, mark, workers
 
 ADDRESS = "203.0.113.7"
@@ -42,6 +43,30 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
     return Site(data_dir, f"sqlite:///{data_dir / world.DATABASE}")
 
 
+@pytest.fixture(params=["sqlite", "postgresql", "stream"])
+def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """A new site, with a Redis stream in place of the spool as well."""
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    if request.param == "sqlite":
+        shutil.copy2(request.getfixturevalue("founded"), data_dir / world.DATABASE)
+        yield Site(data_dir, f"sqlite:///{data_dir / world.DATABASE}")
+        return
+    site = Site(data_dir, found_on_postgres(request.getfixturevalue("postgres"), data_dir))
+    if request.param == "postgresql":
+        yield site
+        return
+    with redis(tmp_path / "redis") as running:
+        site.more["REDIS_URL"] = running.url
+        yield site
+
+
+@pytest.fixture
+def serving(anywhere: Site) -> Iterator[world.Server]:
+    with anywhere.serving() as server:
+        yield server
+
+
 @pytest.fixture
 def served(site: Site) -> Iterator[world.Server]:
     with site.serving() as server:
@@ -54,8 +79,8 @@ def token_of(server: world.Server, path: str = "/about/") -> str:
     return token
 
 
-def test_killed_servers_and_rollers_lose_and_double_nothing(site: Site, served: world.Server) -> None:
-    tokens = [token_of(served, path) for path in ("/", "/about/", "/visit/")]
+def test_killed_servers_and_rollers_lose_and_double_nothing(anywhere: Site, serving: world.Server) -> None:
+    tokens = [token_of(serving, path) for path in ("/", "/about/", "/visit/")]
     acknowledged = [0] * 4
     unanswered = [0] * 4
     enough = threading.Event()
@@ -64,7 +89,7 @@ def test_killed_servers_and_rollers_lose_and_double_nothing(site: Site, served: 
         turn = 0
         while not enough.is_set():
             turn += 1
-            visitor = Visitor(served.url, f"198.51.100.{number}", f"{PERSON} {turn // 20}")
+            visitor = Visitor(serving.url, f"198.51.100.{number}", f"{PERSON} {turn // 20}")
             for _again in range(20):
                 status = visitor.hit(tokens[turn % len(tokens)])
                 assert status in (0, 204)
@@ -75,33 +100,33 @@ def test_killed_servers_and_rollers_lose_and_double_nothing(site: Site, served: 
     for thread in threads:
         thread.start()
     for _round in range(4):
-        with site.running("roll_visits", "--every", "0.01") as roller:
+        with anywhere.running("roll_visits", "--every", "0.01") as roller:
             seen = sum(acknowledged)
-            while sum(acknowledged) < seen + 300 or not site.counted()[0]:
+            while sum(acknowledged) < seen + 300 or not anywhere.counted()[0]:
                 assert roller.poll() is None
-            kill_workers(served.pid)
+            kill_workers(serving.pid)
             roller.kill()
     enough.set()
     for thread in threads:
         thread.join()
-    site.manage("roll_visits")
-    raw, views, robots = site.counted()
+    anywhere.manage("roll_visits")
+    raw, views, robots = anywhere.counted()
     # A request that was cut off may have been written before its answer could be sent.
     assert sum(acknowledged) <= raw <= sum(acknowledged) + sum(unanswered)
     assert sum(acknowledged) > 1000
     assert 0 < views < raw
     assert robots == 0
-    assert "0 hits" in site.manage("roll_visits")
-    assert site.counted() == (raw, views, robots)
+    assert "0 hits" in anywhere.manage("roll_visits")
+    assert anywhere.counted() == (raw, views, robots)
 
 
-def test_an_acknowledged_hit_survives_the_server_at_once(site: Site, served: world.Server) -> None:
-    token = token_of(served)
+def test_an_acknowledged_hit_survives_the_server_at_once(anywhere: Site, serving: world.Server) -> None:
+    token = token_of(serving)
     for turn in range(5):
-        assert Visitor(served.url, f"198.51.100.{turn}").hit(token) == 204
-        kill_workers(served.pid)
-    site.manage("roll_visits")
-    assert site.counted() == (5, 5, 0)
+        assert Visitor(serving.url, f"198.51.100.{turn}").hit(token) == 204
+        kill_workers(serving.pid)
+    anywhere.manage("roll_visits")
+    assert anywhere.counted() == (5, 5, 0)
 
 
 def test_a_full_disk_refuses_and_recovers(site: Site, served: world.Server) -> None:
@@ -171,63 +196,63 @@ def test_lines_a_power_cut_left_are_recognised(site: Site, served: world.Server)
     assert site.counted() == (1, 1, 0)
 
 
-def test_a_flood_of_junk_stores_and_logs_nothing(site: Site, served: world.Server) -> None:
-    token = token_of(served)
+def test_a_flood_of_junk_stores_and_logs_nothing(anywhere: Site, serving: world.Server) -> None:
+    token = token_of(serving)
     junk: list[str | bytes] = [
         *("", "junk", "page.3.0", "page.3.0~", f"{token}x", token[:-1], f"x{token}", token.replace("page", "site")),
         *(b"\x00" * 60, b"\xff\xfe", "<script>", "{}" * 50, "9" * 100_000),
     ]
-    log = site.data_dir / "server.log"
+    log = anywhere.data_dir / "server.log"
     before = log.stat().st_size
-    visitor = Visitor(served.url)
+    visitor = Visitor(serving.url)
     for _again in range(40):
         for body in junk:
             assert visitor.hit(body) in (0, 400)
-    assert not list((site.data_dir / "visits").glob("spool/*"))
+    assert not list((anywhere.data_dir / "visits").glob("spool/*"))
     assert log.stat().st_size == before
     assert visitor.hit(token) == 204
-    site.manage("roll_visits")
-    assert site.counted() == (1, 1, 0)
+    anywhere.manage("roll_visits")
+    assert anywhere.counted() == (1, 1, 0)
 
 
-def test_no_address_is_in_any_file_or_table(site: Site, served: world.Server) -> None:
-    token = token_of(served)
-    assert Visitor(served.url, ADDRESS).hit(token) == 204
-    Visitor(served.url, ADDRESS).hit("junk")
-    site.manage("roll_visits")
-    assert site.counted()[0] == 1
-    for file in site.data_dir.rglob("*"):
+def test_no_address_is_in_any_file_or_table(anywhere: Site, serving: world.Server) -> None:
+    token = token_of(serving)
+    assert Visitor(serving.url, ADDRESS).hit(token) == 204
+    Visitor(serving.url, ADDRESS).hit("junk")
+    anywhere.manage("roll_visits")
+    assert anywhere.counted()[0] == 1
+    for file in anywhere.data_dir.parent.rglob("*"):
         if file.is_file():
             content = file.read_bytes()
             assert ADDRESS.encode() not in content, file
             assert PERSON.encode() not in content, file
-    if not site.database_url.startswith("sqlite"):
-        dump = subprocess.run(["pg_dump", site.database_url], check=True, capture_output=True).stdout
+    if not anywhere.database_url.startswith("sqlite"):
+        dump = subprocess.run(["pg_dump", anywhere.database_url], check=True, capture_output=True).stdout
         assert b"visits_sighting" in dump
         assert ADDRESS.encode() not in dump
         assert PERSON.encode() not in dump
 
 
-def test_the_roller_waits_while_the_database_is_locked(site: Site, served: world.Server) -> None:
+def test_the_roller_waits_while_the_database_is_locked(anywhere: Site, serving: world.Server) -> None:
     """Hits are taken all the while; nothing of them touches the database."""
-    token = token_of(served)
-    if site.database_url.startswith("sqlite"):
-        lock = sqlite3.connect(site.data_dir / world.DATABASE, isolation_level=None)
+    token = token_of(serving)
+    if anywhere.database_url.startswith("sqlite"):
+        lock = sqlite3.connect(anywhere.data_dir / world.DATABASE, isolation_level=None)
         lock.execute("BEGIN IMMEDIATE")
     else:
-        lock = psycopg.connect(site.database_url)  # type: ignore[assignment]
+        lock = psycopg.connect(anywhere.database_url)  # type: ignore[assignment]
         lock.execute("LOCK TABLE visits_hourlyviews IN ACCESS EXCLUSIVE MODE")
-    visitor = Visitor(served.url)
+    visitor = Visitor(serving.url)
     assert visitor.hit(token) == 204
-    with site.running("roll_visits") as roller:
+    with anywhere.running("roll_visits") as roller:
         with pytest.raises(subprocess.TimeoutExpired):
             roller.wait(timeout=15)
         assert visitor.hit(token) == 204
         lock.rollback()
         lock.close()
         assert roller.wait(timeout=30) == 0
-    site.manage("roll_visits")
-    assert site.counted() == (2, 1, 0)
+    anywhere.manage("roll_visits")
+    assert anywhere.counted() == (2, 1, 0)
 
 
 def stopped_clock(site: Site, folder: Path, start: str) -> Callable[[str], None]:
@@ -237,7 +262,7 @@ def stopped_clock(site: Site, folder: Path, start: str) -> Callable[[str], None]
     (folder / "sitecustomize.py").write_text(
         f"import pathlib, time\nfile = pathlib.Path({str(folder / 'now')!r})\ntime.time = lambda: float(file.read_text())\n"
     )
-    site.more = {"PYTHONPATH": str(folder)}
+    site.more["PYTHONPATH"] = str(folder)
 
     def stand_at(moment: str) -> None:
         new = folder / "new"

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from lantai.media.models import ArchiveImage
 from lantai.ops.demo_content import register_demo
@@ -63,8 +64,15 @@ def records(kind: str) -> list[dict[str, Any]]:
 def _picture(name: str, title: str, description: str = "") -> ArchiveImage:
     path = FOLDER / "pictures" / f"{name}.webp"
     with path.open("rb") as file:
+        with Image.open(file) as picture:
+            width, height = picture.size  # from its head; Wagtail would decode it whole to learn them
         image = ArchiveImage(
-            title=title, description=description, credit=content.CREDIT, file=ImageFile(file, name=path.name)
+            title=title,
+            description=description,
+            credit=content.CREDIT,
+            file=ImageFile(file, name=path.name),
+            width=width,
+            height=height,
         )
         if name in content.FOCUS:
             across, down = content.FOCUS[name]

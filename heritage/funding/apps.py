@@ -11,6 +11,7 @@ class FundingConfig(AppConfig):
         from lantai.media.papers import keep_papers
 
         from . import roles  # noqa: F401
+        from .demo import loader  # noqa: F401
         from .models import FundingStep
         from .models.step import FOLDER
 

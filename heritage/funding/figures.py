@@ -6,8 +6,12 @@ A proposal on public notice counts as shortlisted, never as funded.
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from heritage.publications.models import PublicationPage
+from lantai.pages.visibility import open_to_all
 
 from .models import FundingApplication, FundingStep
 from .states import State
@@ -21,6 +25,18 @@ class FundingFigure:
     value: int
     prose: str
     records: list[Any]
+
+
+def books(year: int) -> FundingFigure:
+    """Books that came out in the year: by the date of publication, or, without one, the day they went online."""
+    came_out = Q(published_on__year=year) | Q(published_on=None, first_published_at__year=year)
+    found = list(open_to_all(PublicationPage.objects.filter(came_out)).order_by("published_on", "pk"))
+    return FundingFigure(
+        _("Books that were published in the year, or, without a date of publication, went online in it."),
+        len(found),
+        "、".join(f"《{book.title}》" for book in found),
+        found,
+    )
 
 
 def shortlisted(year: int) -> FundingFigure:

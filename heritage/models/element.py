@@ -25,7 +25,7 @@ from lantai.imports.indexing import IndexedTogether
 from lantai.pages.picture_holders import refused_files
 from lantai.pages.publishing import may_go_public
 
-from .. import consent, numbers
+from .. import batches, consent, numbers
 from ..categories import BatchKind, Category, Level, order_of
 from ..regions import provinces_in
 from .reference_list import ElementRegion
@@ -46,11 +46,10 @@ class ElementQuerySet(models.QuerySet["HeritageElement"]):
         return self.filter(listed_in__isnull=True)
 
     def for_display(self) -> "ElementQuerySet":
-        """With the first picture's image, townships and list, in a fixed number of queries."""
+        """With pictures and list, in a fixed number of queries."""
         from .parts import ElementPicture
 
         return self.select_related("listed_in").prefetch_related(
-            "townships",
             models.Prefetch("pictures", ElementPicture.objects.select_related("image").order_by("sort_order")),
         )
 
@@ -184,7 +183,7 @@ class HeritageElement(
         super().clean()
         self.derive()
         if self.number:
-            self._check_number()
+            self.check_number()
         if rival := self.rival():
             raise ValidationError(
                 {
@@ -197,7 +196,8 @@ class HeritageElement(
                 }
             )
 
-    def _check_number(self) -> None:
+    def check_number(self) -> None:
+        """Raise `ValidationError` if the number is none, or one of another category."""
         national = self.level == Level.NATIONAL
         try:
             numbers.check(self.number, national=national)
@@ -234,7 +234,7 @@ class HeritageElement(
             return True
         # One entry told region by region, as national lists do; the hall's own register has one record for it.
         is_branch = self.name != other.name and "（" in self.name and "（" in other.name
-        return not (is_branch or (self.listed_in_id and self.name == other.name))
+        return not (is_branch or (self.listed_in is not None and self.name == other.name))
 
     @property
     def base_name(self) -> str:
@@ -288,7 +288,7 @@ class HeritageElement(
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         from ..account import account_of
 
-        return {**super().get_preview_context(request, mode_name), **account_of(self)}
+        return {**super().get_preview_context(request, mode_name), **account_of(self, request)}
 
     @property
     def cover(self) -> Any:
@@ -298,11 +298,7 @@ class HeritageElement(
     @property
     def batch_shown(self) -> str:
         """第四批, 第四批扩展, or nothing."""
-        from lantai.pages.templatetags.wording import chinese_number
-
-        if not self.batch:
-            return ""
-        return f"第{chinese_number(self.batch)}批" + ("扩展" if self.batch_kind == BatchKind.EXPANSION else "")
+        return batches.shown(self.batch, self.batch_kind)
 
     def texts(self) -> list[tuple[str, str]]:
         """Field name and text of the long texts that are filled in, in reading order."""

@@ -24,10 +24,10 @@ class HeritageIndexPage(BasePage):
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
-        verbose_name = _("heritage")
-        verbose_name_plural = _("heritage")
+        verbose_name = _("heritage page")
+        verbose_name_plural = _("heritage pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..frontage import on_the_landing
+        from ..frontage import sections
 
-        return {**super().get_context(request, *args, **kwargs), **on_the_landing(self)}
+        return {**super().get_context(request, *args, **kwargs), "sections": sections(request)}

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
@@ -16,7 +17,7 @@ class ElementBearer(Orderable):
     """Somebody who carries the element on, in a generation."""
 
     class Display(models.TextChoices):
-        SHOWN = "shown", _("show")
+        SHOWN = "shown", pgettext_lazy("bearer of heritage", "show")
         UNTIL_CONSENT = "until_consent", _("hide until consent is recorded")
 
     element = ParentalKey("heritage.HeritageElement", on_delete=models.CASCADE, related_name="bearers")
@@ -75,7 +76,9 @@ class ElementRecording(Orderable):
     caption = models.CharField(_("caption"), max_length=200)
     date_text = models.CharField(_("recorded (date as written)"), max_length=60, blank=True)
     transcript = models.TextField(
-        _("words"), blank=True, help_text=_("What is said or sung, for those who cannot hear it.")
+        pgettext_lazy("recording", "words"),
+        blank=True,
+        help_text=_("What is said or sung, for those who cannot hear it."),
     )
 
     class Meta(Orderable.Meta):
@@ -153,9 +156,13 @@ class ChronicleEntry(Orderable):
         super().clean()
         _check_date(self.date_text)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def derive_dates(self) -> None:
+        """Set `date_from` and `date_to` from `date_text`; raises `UnreadableDateError`."""
         dates = archival_dates.parse(self.date_text)
         self.date_from, self.date_to = dates.start, dates.end
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive_dates()
         super().save(*args, **kwargs)
 
     @property

@@ -1,8 +1,8 @@
 // Draws a chart above each table marked `data-chart`, from what the table says. The table stays: it is what is read aloud.
 // A custom property may be light-dark(…), which a canvas does not understand: the browser works it out as a colour.
-function colour(name) {
+function colour(name, otherwise) {
   const probe = document.createElement("i");
-  probe.style.color = `var(${name}, currentColor)`;
+  probe.style.color = `var(${name}, ${otherwise})`;
   document.body.append(probe);
   const { color } = getComputedStyle(probe);
   probe.remove();
@@ -20,9 +20,9 @@ function draw(table) {
   const canvas = document.createElement("canvas");
   canvas.setAttribute("aria-hidden", "true");
   box.append(canvas);
-  table.before(box);
+  (table.closest("details") || table).before(box); // a folded table's chart stands in view
   const ink = getComputedStyle(table).color;
-  const colours = [colour("--seal"), colour("--ink-soft")];
+  const colours = [colour("--seal", "#a3352b"), colour("--ink-soft", "#6b7280")];
   const axis = { ticks: { color: ink }, grid: { display: false } };
   new window.Chart(canvas, {
     type: table.dataset.chart,

@@ -80,7 +80,7 @@ def _entry(document: Any, entry: "Contribution", pictures: Sequence["NumberedPic
     add_text(document, entry.text)
     signed = document.add_paragraph(style=NOTE)
     signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    set_fonts(signed.add_run(f"（{entry.drafter}）").element.get_or_add_rPr(), KAI)
+    set_fonts(signed.add_run(f"撰稿：{entry.drafter}").element.get_or_add_rPr(), KAI)
     for picture in pictures:
         row = picture.row
         paragraph = document.add_paragraph()

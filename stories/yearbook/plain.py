@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 # Only what Word and browsers write; a text that says “<30岁” is left alone.
 _MARKUP = re.compile(r"</?(?:html|body|div|p|span|table|tbody|tr|td|th|br|b|strong|font|script|style|o:p|meta)\b", re.I)
 _SILENT = frozenset({"script", "style", "head", "title", "xml", "template", "iframe", "object"})
+_EMPTY = frozenset({"br", "img", "hr", "meta", "link", "input", "col", "wbr"})
+_WRAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _LINES = frozenset({"p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "br"})
 _BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\f": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
 _SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f]+")
@@ -21,8 +23,10 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
         self.silent = 0
+        self.depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.depth += tag not in _EMPTY
         if tag in _SILENT:
             self.silent += 1
         elif tag == "br":
@@ -31,14 +35,20 @@ class _Reader(HTMLParser):
             self.words.append("\t")
 
     def handle_endtag(self, tag: str) -> None:
+        self.depth = max(0, self.depth - (tag not in _EMPTY))
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag in _LINES:
             self.words.append("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.words.append(" ".join(data.split("\n")) if data.strip() else "")
+        if self.silent:
+            return
+        if not self.depth:
+            self.words.append(data)
+        elif data.strip():
+            # A line end inside an element only wraps the source; Chinese is joined without a gap.
+            self.words.append(_WRAP.sub("", data).replace("\n", " "))
 
 
 def plain_text(pasted: str) -> str:

@@ -36,7 +36,7 @@ def new_document(title: str, author: str) -> Any:
     caption = styles.add_style(CAPTION, WD_STYLE_TYPE.PARAGRAPH)
     _style(caption, KAI, 12, after=10, align=WD_ALIGN_PARAGRAPH.CENTER)
     note = styles.add_style(NOTE, WD_STYLE_TYPE.PARAGRAPH)
-    _style(note, SONG, 12, after=4)
+    _style(note, SONG, 12, before=3, after=3)
     _page_number(section.footer.paragraphs[0])
     core = document.core_properties
     core.title, core.author, core.last_modified_by, core.comments, core.language = title, author, author, "", "zh-CN"
@@ -83,6 +83,7 @@ def add_table(document: Any, rows: list[list[str]], widths: tuple[int, ...] = ()
     """A ruled table in small Song type; short rows are filled with empty cells, `widths` are millimetres."""
     columns = max(len(row) for row in rows)
     table = document.add_table(rows=len(rows), cols=columns, style="Table Grid")
+    table.autofit = not widths
     for number, row in enumerate(rows):
         for place, cell in enumerate(table.rows[number].cells):
             cell.paragraphs[0].style = document.styles[NOTE]

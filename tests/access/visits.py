@@ -12,7 +12,7 @@ ROWS: Rows = [("attendants:*", COUNTING), ("attendance_file", COUNTING)]
 
 
 def samples(_cast: Cast) -> dict[str, Any]:
-    attendant = Attendant(name="小陈")
+    attendant = Attendant(name="小周")
     attendant.set_pin("2580")
     attendant.save()
     return {"attendants:pk": attendant.pk}

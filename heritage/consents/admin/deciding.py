@@ -29,7 +29,7 @@ class WithdrawalForm(forms.Form):
 class RenewalForm(forms.Form):
     valid_from = forms.DateField(label=pgettext_lazy("consent", "from"), widget=AdminDateInput)
     valid_until = forms.DateField(
-        label=gettext_lazy("last day"),
+        label=pgettext_lazy("consent", "last day"),
         required=False,
         widget=AdminDateInput,
         help_text=gettext_lazy("Empty: until it is withdrawn."),

@@ -97,7 +97,7 @@ COLUMNS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "kind": (pgettext_lazy("ledger of consents", "Kind"), lambda item: item.kind_label),
     "policy": (_("Policy"), lambda item: str(item.get_policy_display())),
     "standing": (_("Standing"), standing_of),
-    "last_day": (_("Last day"), last_day),
+    "last_day": (pgettext_lazy("consent", "last day"), last_day),
     "used": (_("Used in"), lambda item: item.used),
     "closed_at": (_("Taken down"), lambda item: item.closed_at and timezone.make_naive(item.closed_at)),
 }
@@ -110,6 +110,7 @@ class LedgerIndexView(HallSpreadsheet, IndexView):
     export_headings = {name: heading for name, (heading, _read) in COLUMNS.items()}
     readers = {name: read for name, (_heading, read) in COLUMNS.items()}
     file_name = gettext_lazy("ledger-of-consents")
+    page_title = _("Ledger of consents")
     default_ordering = "-updated_at"
 
     def get_base_queryset(self) -> QuerySet[LedgerItem]:
@@ -141,6 +142,6 @@ class LedgerIndexView(HallSpreadsheet, IndexView):
                 accessor=standing_of,
                 primary=lambda item: not item.lacks,
             ),
-            Column("last_day", label=_("Last day"), accessor=lambda item: last_day(item) or ""),
+            Column("last_day", label=pgettext_lazy("consent", "last day"), accessor=lambda item: last_day(item) or ""),
             NumberColumn("used", label=_("Used in")),
         ]

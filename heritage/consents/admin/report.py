@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -89,7 +89,7 @@ COLUMNS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "uses": (_("Consented to"), lambda consent: "; ".join(consent.uses())),
     "form": (_("form of consent"), lambda consent: str(consent.get_form_display())),
     "valid_from": (pgettext_lazy("consent", "from"), lambda consent: consent.valid_from),
-    "valid_until": (_("last day"), lambda consent: consent.valid_until),
+    "valid_until": (pgettext_lazy("consent", "last day"), lambda consent: consent.valid_until),
     "days_left": (_("Days left"), lambda consent: consent.days_left),
     "state": (pgettext_lazy("consent", "State"), lambda consent: str(consent.state.label)),
     "used": (_("Used in"), lambda consent: consent.used),
@@ -140,7 +140,7 @@ class ConsentReport(HallSpreadsheet, ReportView):
             ),
             Column("role", label=pgettext_lazy("consent", "Role"), accessor="get_role_display"),
             Column("uses", label=_("Consented to"), accessor=lambda consent: "、".join(consent.uses())),
-            DateColumn("valid_until", label=_("last day")),
+            Column("valid_until", label=pgettext_lazy("consent", "last day"), accessor=lambda c: c.valid_until or ""),
             Column("left", label=_("Days left"), accessor=left),
             StatusTagColumn(
                 "state",

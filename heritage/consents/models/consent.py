@@ -106,7 +106,9 @@ class Consent(models.Model):
         help_text=_("PDF or picture. Only those who keep the ledger can open it."),
     )
     valid_from = models.DateField(pgettext_lazy("consent", "from"), default=timezone.localdate)
-    valid_until = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: until it is withdrawn."))
+    valid_until = models.DateField(
+        pgettext_lazy("consent", "last day"), null=True, blank=True, help_text=_("Empty: until it is withdrawn.")
+    )
     note = models.TextField(pgettext_lazy("consent", "note"), blank=True)
     renews = models.OneToOneField(
         "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="renewed_by"

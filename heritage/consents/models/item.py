@@ -87,7 +87,7 @@ class LedgerItem(ClusterableModel):
     class Meta:
         ordering = ("-updated_at", "pk")
         verbose_name = _("ledger entry")
-        verbose_name_plural = _("ledger of consents")
+        verbose_name_plural = _("ledger entries")
         constraints = [
             models.CheckConstraint(
                 name="ledger_item_stands_for_one_file",

@@ -36,7 +36,7 @@ edit_handler = ObjectList(
     [
         CoursePanel(heading=_("State and steps")),
         FieldRowPanel([FieldPanel("programme"), FieldPanel("year")]),
-        MultiFieldPanel([FieldPanel("project_title")], heading=_("What is to be funded")),
+        MultiFieldPanel([FieldPanel("publication"), FieldPanel("project_title")], heading=_("What is to be funded")),
         FieldPanel("applicant"),
         FieldPanel("amount_applied"),
         FieldPanel("note"),

@@ -38,11 +38,20 @@ class FundingApplication(models.Model):
         default=this_year,
         validators=[MinValueValidator(1980), MaxValueValidator(2100)],
     )
+    publication = models.ForeignKey(
+        "publications.PublicationPage",
+        verbose_name=_("book"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="funding_applications",
+        help_text=_("Its page shows the public notice while it runs."),
+    )
     project_title = models.CharField(
         _("title of the project"),
         max_length=120,
         blank=True,
-        help_text=_("Without 《》. Left empty, the title of the book."),
+        help_text=_("Under which it was applied for, without 《》. Left empty, the title of the book."),
     )
     applicant = models.CharField(_("applying body"), max_length=120, blank=True)
     amount_applied = models.DecimalField(
@@ -77,8 +86,11 @@ class FundingApplication(models.Model):
     def clean(self) -> None:
         super().clean()
         self.project_title = self.project_title.strip().removeprefix("《").removesuffix("》")
+        if not self.project_title and self.publication:
+            # The title it was applied for under; the book may change its own later.
+            self.project_title = self.publication.title
         if not self.title:
-            raise ValidationError({"project_title": _("Name the project.")})
+            raise ValidationError({"project_title": _("Name the project, or choose the book.")})
 
     @property
     def title(self) -> str:

@@ -107,7 +107,7 @@ class Import:
                 plan = Plan(Outcome.REFUSED, [_("It could not be saved: %(error)s") % {"error": error}])
         return RowResult(
             row.number,
-            key or row.values[self.subject.key_field],
+            self.subject.key_shown(row),
             row.values.get(self.subject.title_field, ""),
             plan.outcome,
             tuple(plan.reasons),
@@ -143,7 +143,7 @@ class Import:
         return (mapped(row, self.header, fields) for row in self._data_rows() if not row.is_empty)
 
     def _key(self, row: MappedRow) -> str:
-        return self.subject.normalise_key(row.values[self.subject.key_field])
+        return self.subject.key_of(row)
 
     def _faults_of_key(self, key: str, row: MappedRow) -> list[str]:
         heading = self.header.heading_of(self.subject.key_field)
@@ -151,7 +151,8 @@ class Import:
             return [_("%(column)s is missing.") % {"column": heading}]
         if (first := self._first_rows[key]) != row.number:
             return [
-                _("%(column)s “%(key)s” stands in row %(row)s already.") % {"column": heading, "key": key, "row": first}
+                _("%(column)s “%(key)s” stands in row %(row)s already.")
+                % {"column": heading, "key": self.subject.key_shown(row), "row": first}
             ]
         return []
 

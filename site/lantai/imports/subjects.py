@@ -96,6 +96,14 @@ class Subject(ABC):
     def normalise_key(self, text: str) -> str:
         """One spelling of a record's key; "" if there is none in the text."""
 
+    def key_of(self, row: MappedRow) -> str:
+        """What tells a row's record from all others; two rows of a file may not share it. "" if it cannot be told."""
+        return self.normalise_key(row.values[self.key_field])
+
+    def key_shown(self, row: MappedRow) -> str:
+        """The key as results and messages show it."""
+        return self.key_of(row) or row.values[self.key_field]
+
     @abstractmethod
     def begin(self, setting: Setting) -> Session:
         """Start a pass. Raises `PermissionDenied`."""

@@ -1,13 +1,16 @@
-"""The image form of the admin: uploads are judged by the same rule as imports."""
+"""The forms of images and recordings in the admin: uploads are judged by their content."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import FileField
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+from wagtailmedia.forms import BaseMediaForm
 
+from .sounds import UnfitRecordingError, check_recording
 from .validation import UnfitPictureError, check_picture
 
 
@@ -30,3 +33,17 @@ class PictureForm(BaseImageForm):
     """The base of every image form: single upload, several at once, chooser."""
 
     file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
+
+
+class RecordingForm(BaseMediaForm):
+    """The base of every form of a sound or film: library and chooser."""
+
+    def clean_file(self) -> Any:
+        """Refuses what `lantai.media.sounds` refuses; a file that was there before is not judged again."""
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            try:
+                check_recording(file, file.name or "", self.instance.type)
+            except UnfitRecordingError as error:
+                raise ValidationError(str(error), code="unfit_recording") from error
+        return file

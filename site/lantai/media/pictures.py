@@ -12,6 +12,8 @@ import secrets
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
@@ -78,16 +80,24 @@ def encode(name: str, area: str) -> dict:
     Touches no database, so that several processes can do it at once. Raises `OSError`
     when the original cannot be read as a picture.
     """
-    storage = storages[area]
     with storages["originals"].open(name) as source:
-        original = Image.open(source)
-        icc = rgb_profile(original)
-        upright = bare_rgb(ImageOps.exif_transpose(original))
+        return {"of": name, **_encode(source, storages[area])}
+
+
+def encode_file(path: Path) -> dict:
+    """The same for a file that is no image's original yet; what is made is held, see `adopt`."""
+    with path.open("rb") as source:
+        return _encode(source, storages["held"])
+
+
+def _encode(source: Any, storage: Storage) -> dict:
+    original = Image.open(source)
+    icc = rgb_profile(original)
+    upright = bare_rgb(ImageOps.exif_transpose(original))
     sizes = ladder(*upright.size)
     jpeg_width = min(JPEG_WIDTH, upright.width)
     jpeg_size = (jpeg_width, max(1, round(upright.height * jpeg_width / upright.width)))
     manifest = {
-        "of": name,
         "key": secrets.token_hex(10),
         "sizes": [list(size) for size in sizes],
         "jpeg": list(jpeg_size),
@@ -107,6 +117,21 @@ def encode(name: str, area: str) -> dict:
 def prepare(image: ArchiveImage) -> None:
     """Make all public sizes of one image, in place of those it had. Raises `OSError` as `encode` does."""
     _record(image, encode(image.file.name, area_of(image)))
+
+
+def adopt(image: ArchiveImage, manifest: dict) -> None:
+    """Give an image what `encode_file` made of its original, unless it was prepared meanwhile."""
+    if is_prepared(image):
+        throw_away(manifest)
+        return
+    image.is_public = False
+    _record(image, {"of": image.file.name, **manifest})
+
+
+def throw_away(manifest: dict) -> None:
+    """Delete what `encode_file` made and nobody wants."""
+    for name in file_names(manifest):
+        storages["held"].delete(name)
 
 
 def prepare_many(images: Iterable[ArchiveImage], processes: int | None = None) -> Iterator[ArchiveImage]:

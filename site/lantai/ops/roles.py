@@ -7,7 +7,9 @@ stays changed. Domain apps name the permissions their models need with `grant`.
 from collections import defaultdict
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import (
     Collection,
@@ -16,6 +18,7 @@ from wagtail.models import (
     Page,
     Task,
     Workflow,
+    WorkflowContentType,
     WorkflowPage,
     WorkflowTask,
 )
@@ -33,6 +36,7 @@ WORKFLOW = "三审"
 
 _ADMIN = "wagtailadmin.access_admin"
 _model_permissions: dict[str, set[str]] = defaultdict(set)
+_reviewed: list[str] = []
 for _group in (EDITORS, *REVIEWERS, EVENT_STAFF, DIRECTORS):
     _model_permissions[_group].add(_ADMIN)
 
@@ -60,6 +64,11 @@ _COLLECTION_PERMISSIONS = {
 def grant(group: str, *permissions: str) -> None:
     """Declare that a group has permissions ("app_label.codename"); takes effect where the group is created."""
     _model_permissions[group].update(permissions)
+
+
+def review(model: str) -> None:
+    """Declare that records of a model ("app_label.Model") go through the three-step review, as pages do."""
+    _reviewed.append(model)
 
 
 def permission(name: str) -> Permission:
@@ -104,6 +113,9 @@ def _create_workflow(root: Page) -> None:
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
     # Wagtail's own initial workflow stands on the root page; ours takes its place.
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    for model in _reviewed:
+        content_type = ContentType.objects.get_for_model(apps.get_model(model))
+        WorkflowContentType.objects.update_or_create(content_type=content_type, defaults={"workflow": workflow})
 
 
 def _retire_stock_groups() -> None:

@@ -11,7 +11,20 @@ from wagtail.admin.forms import WagtailAdminPageForm
 HANDING_ON = ("action-publish", "action-submit", "action-restart-workflow")
 
 
-class BasePageForm(WagtailAdminPageForm):
+class HandsOnMixin:
+    """Knows whether a form of Wagtail's was sent in order to hand its record on."""
+
+    data: Any
+
+    @property
+    def hands_on(self) -> bool:
+        """Whether it was sent to be published, handed in for review, or approved."""
+        if self.data.get("action-workflow-action") and self.data.get("workflow-action-name") == "approve":
+            return True
+        return any(self.data.get(action) for action in HANDING_ON)
+
+
+class BasePageForm(HandsOnMixin, WagtailAdminPageForm):
     """Refuses a go-live date in the past, and to hand on what may not be published.
 
     Only a newly entered date is refused: an old schedule must not keep an editor from
@@ -43,10 +56,3 @@ class BasePageForm(WagtailAdminPageForm):
                 self.instance.check_publishable()
             except ValidationError as error:
                 self.add_error(None, error)
-
-    @property
-    def hands_on(self) -> bool:
-        """Whether it was sent to be published, handed in for review, or approved."""
-        if self.data.get("action-workflow-action") and self.data.get("workflow-action-name") == "approve":
-            return True
-        return any(self.data.get(action) for action in HANDING_ON)

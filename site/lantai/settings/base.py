@@ -39,6 +39,8 @@ BEHIND_TLS_PROXY: bool = env.bool("BEHIND_TLS_PROXY", default=False)
 IMPORT_FOLDER = Path(env.str("IMPORT_FOLDER", default=str(DATA_DIR / "import")))
 BOOK_FONTS = Path(env.str("BOOK_FONTS", default="/usr/share/fonts/opentype/noto"))
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
+REDIS_URL: str = env.str("REDIS_URL", default="")
+VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
 
 # --- Django ------------------------------------------------------------------
@@ -254,6 +256,7 @@ WAGTAILMEDIA = {
     "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "wav"],
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
     "MEDIA_MODEL": "media.Recording",
+    "MEDIA_FORM_BASE": "lantai.media.forms.RecordingForm",
 }
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_COMMENTS_ENABLED = True

@@ -9,8 +9,9 @@ class VisitsConfig(AppConfig):
     verbose_name = _("Visitors")
 
     def ready(self) -> None:
-        from .online import sitemap, watch  # noqa: F401
+        from .online import sitemap, stream, watch  # noqa: F401
         from .onsite import ledger_guard, roles  # noqa: F401
 
         post_migrate.connect(ledger_guard.protect_after_migrate, sender=self, dispatch_uid="visits.ledger_guard")
+        stream.require_client()
         watch.register()

@@ -33,7 +33,7 @@ class ContributionForm(WagtailAdminModelForm):
             place.queryset = Subcategory.objects.in_order()
             place.empty_label = str(_("Choose the yearbook, category and subcategory"))
         if not entry.pk and self.for_user:
-            self.initial.setdefault("drafter", name_of(self.for_user))
+            self.initial["drafter"] = self.initial.get("drafter") or name_of(self.for_user)
         if text := self.fields.get("text"):
             limit = entry.limit if entry.subcategory_id else ""
             text.widget.attrs.update({"data-count-limit": limit, "data-count-words": str(_("characters"))})

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views.snippets import HistoryView, IndexView
@@ -74,8 +75,16 @@ class ContributionIndexView(IndexView):
             ),
             Column("drafter", label=_("Drafter"), sort_key="drafter"),
             Column("count_shown", label=_("Characters")),
-            Column("remarks", label=_("Remarks"), accessor=lambda e: len(checking.open_remarks(e, self.terms)) or "—"),
-            Column("late", label=_("Deadline"), accessor=lambda entry: _("late") if entry.is_late else ""),
+            Column(
+                "remarks",
+                label=pgettext_lazy("yearbook", "Remarks"),
+                accessor=lambda e: len(checking.open_remarks(e, self.terms)) or "—",
+            ),
+            Column(
+                "late",
+                label=_("Deadline"),
+                accessor=lambda entry: pgettext("yearbook", "late") if entry.is_late else "",
+            ),
         ]
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
@@ -19,8 +19,8 @@ from .steps import EntryView, _put, home_of
 
 
 class ProofForm(forms.Form):
-    read_by = forms.CharField(label=gettext_lazy("Read by"), max_length=60)
-    read_on = forms.DateField(label=gettext_lazy("Read on"), widget=AdminDateInput)
+    read_by = forms.CharField(label=pgettext_lazy("yearbook", "Read by"), max_length=60)
+    read_on = forms.DateField(label=pgettext_lazy("yearbook", "Read on"), widget=AdminDateInput)
     text = forms.CharField(label=gettext_lazy("Corrected text"), widget=CountedInput, strip=False)
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
 

@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, RevisionMixin
@@ -28,7 +29,12 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """With all that a row says, in a fixed number of queries, in the order of the book."""
         return (
             self.select_related("subcategory__category__yearbook")
-            .prefetch_related("overrulings", "pictures__image", "facts", "passages")
+            .prefetch_related(
+                models.Prefetch("pictures", ContributionPicture.objects.select_related("image")),
+                "overrulings",
+                "facts",
+                "passages",
+            )
             .order_by(
                 "-subcategory__category__yearbook__edition",
                 "subcategory__category__sort_order",
@@ -250,7 +256,9 @@ class ProvidedObject(Orderable):
         help_text=_("If it is in the catalogue."),
     )
     name = models.CharField(_("what was provided"), max_length=160, help_text=_("Original, copy, scan, photograph of…"))
-    quantity = models.PositiveIntegerField(_("how many"), default=1, validators=[MinValueValidator(1)])
+    quantity = models.PositiveIntegerField(
+        pgettext_lazy("things", "how many"), default=1, validators=[MinValueValidator(1)]
+    )
     unit = models.CharField(_("unit (量词)"), max_length=4, default="件")
     provided_on = models.DateField(_("provided on"))
     received_by = models.CharField(_("received by"), max_length=60, blank=True)

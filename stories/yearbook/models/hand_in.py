@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lantai.media.storage import originals
 
@@ -22,7 +23,7 @@ class HandIn(Kept):
     """One Word file and one zip of pictures, as made on a day by a person."""
 
     yearbook = models.ForeignKey(Yearbook, on_delete=models.PROTECT, related_name="hand_ins")
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("hand-in", "number"))
     key = models.CharField(max_length=32, unique=True)
     document = models.FileField(_("Word file"), upload_to=hand_in_path, storage=originals, max_length=200)
     document_sha256 = models.CharField(max_length=64)

@@ -21,10 +21,15 @@ class KeptQuerySet(models.QuerySet[Any]):
         raise KeptError(_("This record is kept as it was written."))
 
 
+def _manager() -> Any:
+    # A call of its own: the types of a manager declared in an abstract class would hide those of its heirs.
+    return KeptQuerySet.as_manager()
+
+
 class Kept(models.Model):
     """Saved once; `save`, `delete`, `update` raise `KeptError` afterwards."""
 
-    objects: Any = KeptQuerySet.as_manager()
+    objects: Any = _manager()
 
     class Meta:
         abstract = True

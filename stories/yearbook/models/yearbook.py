@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, RevisionMixin
@@ -79,7 +80,7 @@ class Deadline(Orderable):
 
     yearbook = ParentalKey(Yearbook, on_delete=models.CASCADE, related_name="deadlines")
     stage = models.PositiveSmallIntegerField(_("step that must be done"), choices=Stage)
-    due_on = models.DateField(_("by"))
+    due_on = models.DateField(pgettext_lazy("deadline", "by"))
 
     class Meta(Orderable.Meta):
         verbose_name = _("further deadline")

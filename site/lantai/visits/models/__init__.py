@@ -2,7 +2,7 @@
 
 from .attendants import Attendant
 from .daily import DailyAttendance
-from .online import DailyViews, HourlyViews, Roller, Sighting, SpoolFile
+from .online import DailyViews, HourlyViews, Roller, Sighting, SpoolFile, StreamPosition
 from .onsite import Device, Enrolment, Quarantined, Session, Tally
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "Session",
     "Sighting",
     "SpoolFile",
+    "StreamPosition",
     "Tally",
 ]

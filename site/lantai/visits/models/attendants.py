@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 ROUNDS = 300_000
@@ -25,7 +26,7 @@ class Attendant(models.Model):
     The PIN says who counts, not whether the phone may: that is the phone's token.
     """
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     subject = models.ForeignKey(
         Page,
         verbose_name=_("event or exhibition"),

@@ -95,6 +95,26 @@ class SpoolFile(models.Model):
         return self.name
 
 
+class StreamPosition(models.Model):
+    """The last entry of a stream that was rolled; committed together with what was counted."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    last = models.CharField(max_length=41, blank=True)
+    torn_entries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("position in a stream")
+        verbose_name_plural = _("positions in streams")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.last}"
+
+    @classmethod
+    def last_of(cls, name: str) -> str:
+        """The id of the last entry counted, "" if none was."""
+        return cls.objects.filter(name=name).values_list("last", flat=True).first() or ""
+
+
 class Roller(models.Model):
     """One row: when visits were last rolled; locked by whoever rolls."""
 

@@ -15,8 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from .client_address import client_address
+from .intake import keep
 from .robots import LONGEST, is_robot
-from .spool import Hit, spool
+from .spool import Hit
 from .subjects import MAX_TOKEN, ForgedIdError, unsign
 from .visitor import visitor_hash
 
@@ -45,7 +46,7 @@ def hit(request: HttpRequest) -> HttpResponse:
     now = time.time()
     try:
         visitor = visitor_hash(client_address(meta), agent, now)
-        spool().append(Hit(now, subject, visitor, is_robot(agent)))
+        keep(Hit(now, subject, visitor, is_robot(agent)))
     except OSError as error:
         _complain(error)
         return HttpResponse(status=503)

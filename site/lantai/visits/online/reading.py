@@ -26,15 +26,21 @@ def day_of_file(file: Path) -> datetime.date:
 
 @dataclass
 class Batch:
-    """Hits in the order of their time, and how far each file is read when they are counted."""
+    """Hits, and how far their source is read when they are counted: `ends` of files, `last` entry of a stream."""
 
     hits: list[Hit] = field(default_factory=list)
     ends: dict[str, int] = field(default_factory=dict)
     torn: dict[str, int] = field(default_factory=dict)
+    last: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read, junk neither."""
+        return not (self.ends or self.last)
 
 
 def read_batch(offsets: dict[str, int], now: float, limit: int) -> Batch:
-    """At most `limit` lines of all files, merged by time, beginning at `offsets` (0 where a file has none)."""
+    """At most `limit` lines of all files, merged in the order of time, beginning at `offsets` (0 where a file has none)."""
     lines = [_lines(file, offsets.get(file.name, 0), now) for file in spool_files()]
     batch = Batch()
     for line in islice(heapq.merge(*lines, key=lambda line: line.at), limit):

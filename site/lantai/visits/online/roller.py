@@ -1,6 +1,6 @@
-"""The roller: spooled hits become counts.
+"""The roller: stored hits become counts.
 
-One transaction commits what was counted together with how far the spool was read, so that neither a
+One transaction commits what was counted together with how far its source was read, so that neither a
 kill nor a failing commit counts a hit twice or not at all.
 """
 
@@ -18,8 +18,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import DailyViews, HourlyViews, Roller, Sighting, SpoolFile
-from . import days, freshness, reading, visitor
+from . import days, freshness, reading, stream, visitor
 from .reading import Batch
+from .sources import MovedError, Source, sources
 from .spool import Hit
 from .subjects import Subject
 
@@ -33,10 +34,6 @@ HEARTBEAT = datetime.timedelta(seconds=60)
 
 _Item = tuple[datetime.date, int]
 _Scope = tuple[datetime.date, str, int]
-
-
-class SpoolMovedError(RuntimeError):
-    """Another roller has read the same spool in the meantime; nothing was counted."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class Rolled:
 
 
 def roll() -> Rolled | None:
-    """Count everything that is spooled, then destroy what has had its time; None if another roller is at work.
+    """Count everything that waits, then destroy what has had its time; None if another roller is at work.
 
     Raises `django.db.DatabaseError` and `OSError`; what was not committed is rolled the next time.
     """
@@ -63,17 +60,16 @@ def roll() -> Rolled | None:
         if not alone:
             return None
         total = Rolled()
-        while True:
-            now = time.time()
-            files = {file.name for file in reading.spool_files()}
-            offsets = dict(SpoolFile.objects.filter(name__in=files).values_list("name", "offset"))
-            batch = reading.read_batch(offsets, now, BATCH)
-            if not batch.ends:
-                break
-            total += _commit(batch, offsets)
-            freshness.renew()
+        try:
+            for source in sources():
+                while not (batch := source.read(BATCH)).is_empty:
+                    total += _commit(source, batch)
+                    source.let_go(batch)
+                    freshness.renew()
+        except MovedError:
+            return None  # a roller of another machine: the lock is this one's
         _heartbeat()
-        _destroy(now)
+        _destroy(time.time())
     return total
 
 
@@ -90,17 +86,10 @@ def _alone() -> Iterator[bool]:
 
 
 @transaction.atomic
-def _commit(batch: Batch, offsets: dict[str, int]) -> Rolled:
+def _commit(source: Source, batch: Batch) -> Rolled:
     Roller.objects.get_or_create(pk=1)
     Roller.objects.select_for_update().filter(pk=1).update(last_rolled=timezone.now())
-    for name, end in batch.ends.items():
-        SpoolFile.objects.get_or_create(name=name)
-        moved = SpoolFile.objects.get(name=name)
-        if moved.offset != offsets.get(name, 0):
-            raise SpoolMovedError(name)
-        moved.offset = end
-        moved.torn_lines += batch.torn.get(name, 0)
-        moved.save()
+    source.note(batch)
     count = _Count(batch.hits)
     count.save()
     return Rolled(len(batch.hits), count.views, count.robots, sum(batch.torn.values()))
@@ -216,6 +205,8 @@ def _heartbeat() -> None:
 def _destroy(now: float) -> None:
     """Salts after their grace, spool files and sets after 48 hours. Counts stay."""
     visitor.destroy_old_salts(now)
+    if stream.in_use():
+        visitor.destroy_streams_salt(now)
     past = days.day_of(now - KEPT.total_seconds())
     Sighting.objects.filter(day__lte=past).delete()
     old = [file for file in reading.spool_files() if reading.day_of_file(file) <= past]

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from . import days
+from . import days, stream
 
 GRACE = 600  # seconds after midnight in which a request under way may still need the salt
 _PREFIX = "salt-"
-_current: tuple[Path, datetime.date, bytes] | None = None
+_current: tuple[str, datetime.date, bytes] | None = None
 _lock = threading.Lock()
 
 
@@ -44,15 +44,29 @@ def destroy_old_salts(now: float) -> int:
     return gone
 
 
+def destroy_streams_salt(now: float) -> bool:
+    """The same for the salt of yesterday that machines share through a stream. Raises `OSError`."""
+    today = days.day_of(now)
+    if now < days.start_of(today) + GRACE:
+        return False
+    return stream.stream().destroy_salt((today - datetime.timedelta(days=1)).isoformat())
+
+
 def _salt(day: datetime.date) -> bytes:
     global _current
-    folder: Path = settings.VISITS_DIR
-    if _current and _current[0] == folder and _current[1] == day:
+    shared = stream.in_use()
+    where = settings.REDIS_URL if shared else str(settings.VISITS_DIR)
+    if _current and _current[0] == where and _current[1] == day:
         return _current[2]
     with _lock:
-        salt = _shared_salt(folder, day)
-        _current = (folder, day, salt)
+        salt = _streams_salt(day) if shared else _shared_salt(settings.VISITS_DIR, day)
+        _current = (where, day, salt)
     return salt
+
+
+def _streams_salt(day: datetime.date) -> bytes:
+    ends = days.start_of(day + datetime.timedelta(days=1))
+    return stream.stream().salt(day.isoformat(), secrets.token_bytes(32), ends + GRACE)
 
 
 def _shared_salt(folder: Path, day: datetime.date) -> bytes:

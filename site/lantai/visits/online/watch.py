@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from lantai.ops.health import register_warning
 from lantai.ops.periodic import register_periodic
 
+from . import stream
 from .roller import roll
 from .standing import stands_still
 from .subjects import register_subject
@@ -16,8 +17,13 @@ EVERY = 5.0
 
 
 def complaint() -> str | None:
-    """What to tell the operator, if hits have waited for more than ten minutes."""
-    since = stands_still()
+    """What to tell the operator: Redis is not as it should be, or hits have waited for more than ten minutes."""
+    if stream.in_use() and (of_redis := stream.stream().complaint()):
+        return of_redis
+    try:
+        since = stands_still()
+    except stream.StreamAwayError:
+        return stream.away()
     if since is None:
         return None
     when = f"{timezone.localtime(since):%Y-%m-%d %H:%M}"

@@ -1,5 +1,6 @@
 """Load the fictitious county 云溪县."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -8,8 +9,9 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from lantai.media import ahead
 from lantai.ops import roles
-from lantai.ops.demo_content import loaders
+from lantai.ops.demo_content import loaders, picture_files
 
 PASSWORD = "lantai-demo"  # noqa: S105 - printed on purpose; the accounts exist in demo settings only
 # username, family and given name, groups
@@ -26,14 +28,21 @@ ACCOUNTS = (
 class Command(BaseCommand):
     help = "Load the demonstration content and accounts. Refuses outside demo settings. Safe to repeat."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--migrate", action="store_true", help="Bring the database up to date first.")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demonstration content is for demo settings only (lantai.settings.dev).")
         # In this process nobody is told of reviews that never happened.
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-        self._accounts()
-        for loader in loaders():
-            self.stdout.write(loader())
+        is_new = not (settings.DATA_DIR / "originals").exists()
+        with ahead.encoding(picture_files() if is_new else []):
+            if options["migrate"]:
+                call_command("migrate", verbosity=0)
+            self._accounts()
+            for loader in loaders():
+                self.stdout.write(loader())
         call_command("prepare_pictures", verbosity=0)
         self.stdout.write("Accounts (password lantai-demo): " + ", ".join(name for name, *_rest in ACCOUNTS))
 

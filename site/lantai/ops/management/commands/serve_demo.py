@@ -21,7 +21,17 @@ class Command(BaseCommand):
         commands = [
             [
                 *(sys.executable, "-m", "gunicorn", "--pythonpath", site, "lantai.wsgi", "--bind", address),
-                *("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"),
+                *(
+                    "--preload",
+                    "--workers",
+                    "2",
+                    "--threads",
+                    "4",
+                    "--worker-class",
+                    "gthread",
+                    "--log-level",
+                    "warning",
+                ),
             ],
             [sys.executable, str(settings.REPOSITORY / "manage.py"), "run_worker"],
         ]

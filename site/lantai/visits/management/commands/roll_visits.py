@@ -4,11 +4,12 @@ import logging
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from lantai.visits.online.rebuilding import rebuild_daily
 from lantai.visits.online.roller import roll
+from lantai.visits.online.stream import StreamAwayError
 from lantai.visits.onsite import daily
 
 logger = logging.getLogger(__name__)
@@ -34,13 +35,16 @@ class Command(BaseCommand):
         while True:
             try:
                 self._roll()
-            except (DatabaseError, OSError):
+            except (DatabaseError, OSError, CommandError):
                 logger.exception("Visits could not be rolled; tried again in %s s.", options["every"])
             close_old_connections()
             time.sleep(options["every"])
 
     def _roll(self) -> None:
-        done = roll()
+        try:
+            done = roll()
+        except StreamAwayError as error:
+            raise CommandError(f"Redis does not answer; what waits in it is rolled the next time. {error}") from error
         if done is None:
             self.stdout.write("Another roller is at work.")
         else:

@@ -7,12 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView
 
 from ...models.onsite import Kind
 from .. import devices, phone_file, sync
+from ..wire import Refused, read_time
 from .base import AttendanceView
 
 WORDS = {
@@ -30,11 +32,20 @@ def _row(answer: phone_file.Answered) -> dict[str, Any]:
     line = answer.line if isinstance(answer.line, dict) else {}
     kind = line.get("kind")
     return {
-        **{name: line.get(name, "") for name in ("seq", "at", "delta", "actor")},
+        **{name: line.get(name, "") for name in ("seq", "delta", "actor")},
+        "at": _time(line.get("at")),
         "kind": dict(Kind.choices).get(kind, kind) if isinstance(kind, str) else "",
         "result": WORDS[answer.status],
         "message": answer.message,
     }
+
+
+def _time(at: Any) -> str:
+    """A phone's time as the hall's; what is none as it stands."""
+    try:
+        return f"{timezone.localtime(read_time(at)):%Y-%m-%d %H:%M:%S}"
+    except Refused:
+        return str(at or "")[:40]
 
 
 class FileForm(forms.Form):

@@ -1,0 +1,1 @@
+"""Heritage in the Wagtail admin."""

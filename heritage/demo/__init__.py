@@ -1,0 +1,1 @@
+"""The demonstration of the fictitious county 云溪县."""
