@@ -76,7 +76,9 @@ def test_chinese_typesetting(story: StoryPage, cast: Cast) -> None:
     assert text.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋"
     assert text.pPr.ind.get(qn("w:firstLineChars")) == "200"
     assert document.styles["稿件标题"].element.rPr.rFonts.get(qn("w:eastAsia")) == "宋体"
-    assert document.paragraphs[3].style.name == "稿件正文"
+    style = document.paragraphs[3].style
+    assert style is not None
+    assert style.name == "稿件正文"
 
 
 def test_nothing_private_goes_along(story: StoryPage, cast: Cast) -> None:

@@ -131,7 +131,7 @@ def test_the_demonstration_has_sent_three_and_one_was_taken(demo: object) -> Non
 def test_an_author_who_takes_it_back_leaves_only_numbers(home: object, django_capture_on_commit_callbacks: Any) -> None:
     page = make_story(byline="某人")
     sent = send(page)
-    name, storage = sent.sent_file.name, sent.sent_file.storage
+    name, storage = str(sent.sent_file.name), sent.sent_file.storage
     with django_capture_on_commit_callbacks(execute=True):
         StoryPage.objects.get(pk=page.pk).delete()
     left = Pitch.objects.get(pk=sent.pk)
@@ -168,8 +168,8 @@ def test_the_office_pitches_and_notes_the_answer_with_a_clipping(home: object, c
     }
     assert client.post(url, answer).status_code == 302
     kept = Pitch.objects.get()
-    assert (kept.state, kept.fee, kept.published_on) == ("published", 186, day(7, 1))
-    download = client.get(f"/cms/stories/pitches/clipping/{sent.pk}/")
+    assert (kept.state, str(kept.fee), kept.published_on) == ("published", "186.00", day(7, 1))
+    download: Any = client.get(f"/cms/stories/pitches/clipping/{sent.pk}/")
     assert "attachment" in download["Content-Disposition"]
     assert b"".join(download.streaming_content) == picture_bytes()
     assert "澜山日报" in client.get(page.url).content.decode()

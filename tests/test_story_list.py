@@ -1,9 +1,11 @@
 """/stories/ and its feeds: by theme, decade and tag."""
 
+from typing import Any
+from xml.etree import ElementTree
+
 import pytest
 from django.conf import settings
 from django.test import Client
-from lxml import etree
 
 from exhibitions.foundation import lay
 from stories.models import StoryIndexPage, StoryTheme
@@ -72,7 +74,7 @@ def test_pages_of_twelve_cost_what_one_story_costs(home: object) -> None:
 def test_the_feed_has_whole_addresses_and_no_drafts(path: str, language: str) -> None:
     response = Client().get(path, headers={"host": "testserver"})
     assert response["Content-Type"].startswith("application/rss+xml")
-    channel = etree.fromstring(response.content).find("channel")
+    channel: Any = ElementTree.fromstring(response.content).find("channel")  # noqa: S314 - our own answer
     assert channel.findtext("language").lower() == language
     assert [item.findtext("title") for item in channel.iter("item")] == ["丙", "乙", "甲"]
     for address in [channel.findtext("link"), *(item.findtext("link") for item in channel.iter("item"))]:
@@ -83,7 +85,7 @@ def test_the_feed_has_whole_addresses_and_no_drafts(path: str, language: str) ->
 
 @pytest.mark.usefixtures("stories")
 def test_the_same_as_atom() -> None:
-    feed = etree.fromstring(Client().get("/feeds/stories/atom/").content)
+    feed = ElementTree.fromstring(Client().get("/feeds/stories/atom/").content)  # noqa: S314 - our own answer
     assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 3
 
 
