@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page
 
 from . import placement
@@ -14,11 +15,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Whereabout:
-    """One page that holds the exhibit; `is_live` if the published version does, else only its draft."""
+    """One page, or other record with a page of its own, that holds the exhibit.
 
-    page: Page
+    `is_live` if the published version does, else only its draft.
+    """
+
+    page: Any
     section_title: str
     is_live: bool
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return str(self.page.title if isinstance(self.page, Page) else self.page)
+
+    @property
+    def address(self) -> str:
+        """Where readers find it."""
+        return str(self.page.url_path if isinstance(self.page, Page) else self.page.get_absolute_url())
+
+    @property
+    def edit_url(self) -> str:
+        """Where editors change it."""
+        return AdminURLFinder().get_edit_url(self.page) or ""
 
 
 class Search(Protocol):
@@ -45,7 +64,7 @@ def whereabouts(exhibit: "Exhibit") -> list[Whereabout]:
 def where_shown(exhibit: "Exhibit") -> list[str]:
     """Titles and addresses of the published pages that hold it, for the log."""
     places = [place for search in _searches for place in search(exhibit, drafts=False)]
-    return [f"{place.page.title} ({place.page.url_path}) · {place.section_title}".rstrip(" ·") for place in places]
+    return [f"{place.title} ({place.address}) · {place.section_title}".rstrip(" ·") for place in places]
 
 
 @register_whereabouts

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from exhibitions import openness
+from exhibitions.whereabouts import whereabouts
 from heritage import consent
 from heritage.models import Bearer, ChronicleEntry, ElementExhibit, ElementPicture, HeritageElement
 
@@ -182,3 +183,19 @@ def test_structured_data_names_nobody(demo: Path) -> None:
     shown = page(HeritageElement.objects.get(number="LSVIII-23"))
     data: Any = re.search(r"ld\+json\">(.*?)</script>", shown, re.DOTALL)
     assert not any(bearer.name in data[1] for bearer in Bearer.objects.all())
+
+
+def test_withdrawing_an_exhibit_tells_the_element_it_stood_in(home: object, cast: Cast) -> None:
+    exhibit = ExhibitFactory()
+    element = make_element(name="云溪竹编技艺", published=False)
+    element.exhibits = [ElementExhibit(exhibit=exhibit)]
+    element.save()
+    revision = element.save_revision()
+    assert [place.is_live for place in whereabouts(exhibit)] == [False]
+    revision.publish()
+    assert [(place.title, place.is_live) for place in whereabouts(exhibit)] == [(str(element), True)]
+    openness.withdraw(exhibit, user=cast.admin, reason="来函要求")
+    entry = ModelLogEntry.objects.get(action="exhibitions.withdraw")
+    assert "云溪竹编技艺" in str(entry.data["shown_in"])
+    page = cast.client("admin").get(f"/cms/exhibits/edit/{exhibit.pk}/").content.decode()
+    assert f"/cms/heritage/elements/edit/{element.pk}/" in page

@@ -54,7 +54,7 @@ class ExhibitUsageView(UsageView):
     any_permission_required = SEEING
 
     def get_queryset(self) -> list[tuple[Any, list[Any]]]:
-        self.places = {place.page.pk: place for place in whereabouts(self.object)}
+        self.places = {place.page.pk: place for place in whereabouts(self.object) if isinstance(place.page, Page)}
         references = list(super().get_queryset())
         indexed = {source.pk for source, _references in references if isinstance(source, Page)}
         return references + [(place.page, []) for pk, place in self.places.items() if pk not in indexed]
