@@ -249,6 +249,13 @@ def attendance() -> Iterator[Line]:
     return (Line(*row) for row in bench_attendance.run())
 
 
+def books() -> Iterator[Line]:
+    """See `tests.bench_books`."""
+    from . import bench_books
+
+    return (Line(*line) for line in bench_books.run())
+
+
 def heritage() -> Iterator[Line]:
     """See `tests.bench_heritage`."""
     from . import bench_heritage
@@ -262,6 +269,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "phone": phone,
     "import": imports,
     "visits": visits,
+    "books": books,
     "heritage": heritage,
     "attendance": attendance,
 }

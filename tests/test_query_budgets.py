@@ -175,11 +175,19 @@ PINNED: dict[str, int] = {
     "/events/calendar.ics": 4,
     "/visit/": 11,
     "/privacy/": 8,
-    "/sitemap.xml": 6,
+    "/heritage/books/": 8,
+    "/heritage/books/yunxi-bamboo-weaving/": 10,
+    "/heritage/books/yunxi-bamboo-weaving/preface/": 6,
+    "/heritage/books/yunxi-bamboo-weaving/part-1/bamboo-country/": 11,
+    "/heritage/books/yunxi-bamboo-weaving/part-2/who-carries-it-on/": 12,
+    "/heritage/books/yunxi-bamboo-weaving/figures/": 10,
+    "/heritage/books/yunxi-bamboo-weaving/index/": 10,
+    "/sitemap.xml": 12,
     "/sitemap-pages.xml": 2,
     "/sitemap-exhibits.xml": 1,
+    "/sitemap-books.xml": 1,
     "/robots.txt": 0,
-    "/healthz": 1,
+    "/healthz": 2,
 }
 
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from exhibitions.blocks.choosers import ExhibitChooserBlock
 from exhibitions.blocks.walk import PictureNumberBlock
 
-from .choosers import ElementChooserBlock
 from .features import TEXT_FEATURES
 
 WIDTHS = [("full", _("across the page")), ("half", _("half the width")), ("page", _("a page of its own"))]
@@ -145,7 +145,7 @@ class BookExhibitBlock(blocks.StructBlock):
 class BookElementBlock(blocks.StructBlock):
     """An element of the register, told with the parts that are wanted."""
 
-    element = ElementChooserBlock()
+    element = SnippetChooserBlock("heritage.HeritageElement", label=_("Element"))
     with_heading = blocks.BooleanBlock(label=_("Its name as a heading"), required=False, default=True)
     parts = blocks.MultipleChoiceBlock(
         label=_("Parts"),

@@ -63,6 +63,9 @@ class PartPermissions(PagePermissionTester):
         """As Wagtail's; a reviewer of the book at the step at hand may look into its chapters too."""
         return bool(super().can_edit() or self._of_book.can_edit())
 
+    def can_submit_for_moderation(self) -> bool:
+        return False
+
     def can_publish(self) -> bool:
         return False
 

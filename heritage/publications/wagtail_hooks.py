@@ -3,13 +3,22 @@
 from typing import Any
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
-from .choosers import element_viewset
+from . import exporting
+from .admin import files
+from .admin.listing import books_viewset
 from .features import NOTE
+from .models import BookPart, PublicationPage
 
 ENTITY = "NOTE"
 
@@ -39,6 +48,9 @@ def footnotes(features: Any) -> None:
                 "icon": "openquote",
                 "description": _("Footnote"),
                 "attributes": ["text"],
+                "askFor": _("Words of the footnote"),
+                "keep": _("Keep the footnote"),
+                "cancel": pgettext_lazy("footnote", "Leave it"),
             },
             js=["admin/book-note.js"],
             css={"all": ["admin/books.css"]},
@@ -55,5 +67,38 @@ def footnotes(features: Any) -> None:
 
 
 @hooks.register("register_admin_viewset")
-def choosing_elements() -> Any:
-    return element_viewset
+def books_list() -> Any:
+    return books_viewset
+
+
+@hooks.register("register_admin_urls")
+def file_urls() -> list[Any]:
+    return [
+        path("books/<int:page_id>/files/", files.FilesView.as_view(), name="book_files"),
+        path("books/files/<int:pk>/", files.take, name="book_file"),
+        path("books/files/<int:pk>/restart/", files.restart, name="book_file_restart"),
+        path("books/files/<int:pk>/delete/", files.delete, name="book_file_delete"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def files_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    if isinstance(page.specific_deferred, PublicationPage) and files.may_see(page, user):
+        yield Button(_("EPUB and PDF"), url=reverse("book_files", args=[page.pk]), icon_name="download", priority=20)
+
+
+@hooks.register("before_edit_page")
+def say_that_it_follows_its_book(request: HttpRequest, page: Page) -> None:
+    """An editor of a chapter learns why there is no button to hand it in."""
+    if request.method != "GET" or not isinstance(page, BookPart) or not request.accepts("text/html"):
+        return
+    book = page.book
+    words = gettext("It goes public with its book: save it, then hand in “%(title)s” for review.")
+    edit = reverse("wagtailadmin_pages:edit", args=[book.pk])
+    messages.info(request, words % {"title": book.title}, buttons=[messages.button(edit, gettext("To the book"))])
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action(exporting.BEGUN, _("Make a file of a book"), _("File of the book ordered"))
+    actions.register_action(exporting.DELETED, _("Delete a file of a book"), _("File of the book deleted"))

@@ -3,17 +3,16 @@
 (() => {
   const { createElement, useEffect } = window.React;
   const { EditorState, Modifier, SelectionState } = window.DraftJS;
-  const gettext = window.gettext ?? ((text) => text);
   const SIGN = "〔注〕";
 
-  function ask(before) {
+  function ask(before, entityType) {
     return new Promise((resolve) => {
       const dialog = document.createElement("dialog");
       dialog.className = "book-note-dialog";
       const form = document.createElement("form");
       form.method = "dialog";
       const label = document.createElement("label");
-      label.textContent = gettext("Words of the footnote");
+      label.textContent = entityType.askFor;
       const words = document.createElement("textarea");
       words.rows = 5;
       words.value = before;
@@ -21,12 +20,12 @@
       const keep = document.createElement("button");
       keep.className = "button";
       keep.value = "keep";
-      keep.textContent = gettext("Keep");
+      keep.textContent = entityType.keep;
       const drop = document.createElement("button");
       drop.className = "button button-secondary";
       drop.value = "drop";
       drop.formNoValidate = true;
-      drop.textContent = gettext("Cancel");
+      drop.textContent = entityType.cancel;
       form.append(label, keep, drop);
       dialog.append(form);
       // Outside the page's own form: a form may not stand within another.
@@ -42,7 +41,7 @@
 
   function Source({ editorState, entityType, entityKey, entity, onComplete, onClose }) {
     useEffect(() => {
-      ask(entity ? entity.getData().text : "").then((text) => {
+      ask(entity ? entity.getData().text : "", entityType).then((text) => {
         if (!text) { onClose(); return; }
         if (entity) {
           editorState.getCurrentContent().mergeEntityData(entityKey, { text });

@@ -20,4 +20,4 @@ class ChaptersPanel(Panel):
 
             edition = draft_edition(self.instance)
             context: dict[str, Any] = super().get_context_data(parent_context)
-            return {**context, "edition": edition, "figures": figures_of(edition)}
+            return {**context, "book": self.instance, "edition": edition, "figures": figures_of(edition)}

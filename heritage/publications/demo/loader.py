@@ -9,10 +9,12 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 
 from exhibitions.models import Exhibit
-from heritage.models import HeritageElement, HeritageIndexPage
+from heritage.models import HeritageElement
 from lantai.media.models import ArchiveImage
 from lantai.ops.demo_content import register_demo
+from lantai.pages.models import HomePage
 
+from ..foundation import lay
 from ..models import ChapterPage, Credit, IndexTerm, PartPage, PublicationIndexPage, PublicationPage
 from . import content
 
@@ -23,11 +25,11 @@ PUBLISHED = datetime.datetime(2025, 10, 13, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 @register_demo(60)
 def load() -> str:
     """Create the book once; repeating changes nothing."""
-    heritage = HeritageIndexPage.objects.first()
-    if heritage is None or PublicationPage.objects.exists():
-        return "Books: no place for them yet" if heritage is None else "Books: already loaded"
+    if PublicationPage.objects.exists():
+        return "Books: already loaded"
     with transaction.atomic():
-        book = _book(_index(heritage))
+        lay(HomePage.objects.get())
+        book = _book(PublicationIndexPage.objects.get())
         for plan in content.PARTS:
             part = PartPage(title=plan["title"], slug=f"part-{len(book.get_children()) + 1}", summary=plan["summary"])
             book.add_child(instance=_draft(part))
@@ -39,19 +41,6 @@ def load() -> str:
         for model in (PublicationPage, PartPage, ChapterPage):
             model.objects.filter(path__startswith=book.path).update(first_published_at=PUBLISHED)
     return f"Books: {book.title}"
-
-
-def _index(heritage: HeritageIndexPage) -> PublicationIndexPage:
-    if index := PublicationIndexPage.objects.first():
-        return index
-    index = PublicationIndexPage(
-        title="史料书",
-        slug="books",
-        summary="据馆藏档案、登记册和口述记录编成的书，可以逐章在线读，也可以下载。",
-    )
-    heritage.add_child(instance=index)
-    index.save_revision().publish()
-    return index
 
 
 def _book(index: PublicationIndexPage) -> PublicationPage:

@@ -193,7 +193,8 @@ class _Composer:
             self._leave_out(_("“%(chapter)s”: an exhibit (%(what)s)"), page, value.get("caption") or "—")
             return []
         nodes: list[Node] = []
-        if shown := _side_of(self.shelf.sides.get(exhibit.pk, []), value.get("image_number") or 1):
+        shown = _side_of(self.shelf.sides.get(exhibit.pk, []), value.get("image_number") or 1)
+        if shown and shown.image_id in self.shelf.images:
             self.pictured.add(shown.image_id)
             caption = value.get("caption") or exhibit.title
             source = "　".join(filter(None, [exhibit.date_shown, exhibit.reference_code]))
@@ -246,9 +247,10 @@ class _Composer:
         if element is None:
             self._leave_out(_("“%(chapter)s”: an element of the register (%(what)s)"), page, str(value["element"]))
             return []
-        told = Telling(element, self.shelf.images)
+        told = Telling(element, self.shelf.pictures.get(element.pk, []), self.shelf.images)
         nodes = told.nodes(value.get("parts") or [], with_heading=value.get("with_heading", True))
         self.bearers |= told.bearers
+        self.pictured.update(node.image.pk for node in nodes if isinstance(node, Figure))
         return nodes
 
     def _leave_out(self, words: str, page: Any, what: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from heritage import consent
 from heritage.categories import NAMES, Level
-from heritage.models import Bearer, HeritageElement
+from heritage.models import Bearer, ElementPicture, HeritageElement
 from lantai.pages.templatetags.wording import chinese_number
 
 from . import rich_text
@@ -27,10 +27,10 @@ BEARERS, CHRONICLE = "代表性传承人", "大事记"
 
 
 class Telling:
-    """One element with what of its pictures may be shown; `bearers` gathers whom it named, and how far."""
+    """One element with those of its pictures, by the images that may be shown; `bearers` gathers whom it named, and how far."""
 
-    def __init__(self, element: HeritageElement, images: dict[int, Any]) -> None:
-        self.element, self.images = element, images
+    def __init__(self, element: HeritageElement, pictures: list[ElementPicture], images: dict[int, Any]) -> None:
+        self.element, self.pictures, self.images = element, pictures, images
         self.bearers: dict[int, str] = {}
 
     def nodes(self, parts: list[str], *, with_heading: bool) -> list[Node]:
@@ -72,7 +72,7 @@ class Telling:
                 held.image.credit,
                 alt=held.image.description,
             )
-            for held in self.element.pictures.all()
+            for held in self.pictures
             if held.image_id in self.images
         ]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from exhibitions.models import Exhibit, ExhibitImage
@@ -34,12 +34,13 @@ class Holdings:
 
 @dataclass
 class Shelf:
-    """What may be shown of it, by id; `sides` are the images of each exhibit in order."""
+    """What may be shown of it, by id; `sides` are the images of each exhibit, `pictures` those of each element, in order."""
 
     images: dict[int, ArchiveImage]
     exhibits: dict[int, Exhibit]
     sides: dict[int, list[ExhibitImage]]
     elements: dict[int, HeritageElement]
+    pictures: dict[int, list[ElementPicture]]
 
 
 def blocks_of(part: Any) -> Iterator[dict[str, Any]]:
@@ -69,17 +70,20 @@ def holdings_of(parts: "Iterable[BookPart]", *, cover: int | None = None) -> Hol
 
 def shelf_of(held: Holdings, *, is_draft: bool) -> Shelf:
     """What of it a reader may have now: public pictures; in a draft, those nobody keeps closed."""
-    elements = _elements(held)
-    pictures = [shown for element in elements for shown in element.pictures.all()] if _pictured(held) else []
+    pictures = _element_pictures(held)
     own = list(ArchiveImage.objects.filter(pk__in=held.images)) if held.images else []
-    found = {image.pk: image for image in [*own, *(shown.image for shown in pictures)]}
-    closed = publicity.closed_among(found) if is_draft else {pk for pk, image in found.items() if not image.is_public}
+    found = {image.pk: image for image in own}
+    found |= {picture.image_id: picture.image for group in pictures.values() for picture in group}
     sides = _sides(held.exhibits)
+    # A picture of an open exhibit may be closed for a reason of its own: consent withdrawn.
+    found |= {side.image_id: side.image for group in sides.values() for side in group}
+    closed = publicity.closed_among(found) if is_draft else {pk for pk, image in found.items() if not image.is_public}
     return Shelf(
         images={pk: image for pk, image in found.items() if pk not in closed},
         exhibits=_exhibits(held.exhibits, sides),
         sides=sides,
-        elements={element.pk: element for element in elements},
+        elements=_elements(held, pictures),
+        pictures=pictures,
     )
 
 
@@ -101,21 +105,27 @@ def _exhibits(wanted: set[int], sides: dict[int, list[ExhibitImage]]) -> dict[in
     return found
 
 
-def _pictured(held: Holdings) -> bool:
-    return "pictures" in held.element_parts
+def _element_pictures(held: Holdings) -> dict[int, list[ElementPicture]]:
+    if not held.elements or "pictures" not in held.element_parts:
+        return {}
+    pictures: dict[int, list[ElementPicture]] = {}
+    hung = ElementPicture.objects.filter(element__in=held.elements, element__live=True)
+    for picture in hung.select_related("element", "image").order_by("element", "sort_order"):
+        pictures.setdefault(picture.element_id, []).append(picture)
+    return pictures
 
 
-def _elements(held: Holdings) -> list[HeritageElement]:
-    if not held.elements:
-        return []
+def _elements(held: Holdings, pictures: dict[int, list[ElementPicture]]) -> dict[int, HeritageElement]:
+    found = {pk: hung[0].element for pk, hung in pictures.items()}
+    if bare := held.elements - set(found):
+        found |= {element.pk: element for element in HeritageElement.objects.published().filter(pk__in=bare)}
     wanted: list[Any] = []
-    if _pictured(held):
-        wanted.append(Prefetch("pictures", ElementPicture.objects.select_related("image").order_by("sort_order")))
     if "bearers" in held.element_parts:
         wanted.append(Prefetch("bearers", ElementBearer.objects.select_related("bearer").order_by("sort_order")))
     if "chronicle" in held.element_parts:
         wanted.append("chronicle")
-    return list(HeritageElement.objects.published().filter(pk__in=held.elements).prefetch_related(*wanted))
+    prefetch_related_objects(list(found.values()), *wanted)
+    return found
 
 
 def withdrawn_among(holds: dict[str, list[Any]], *, is_draft: bool) -> bool:

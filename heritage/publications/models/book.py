@@ -29,7 +29,7 @@ class PublicationPage(BasePage):
     kind = models.CharField(_("kind of publication"), max_length=10, choices=Kind, default=Kind.INTERNAL)
     series = models.CharField(_("series (丛书)"), max_length=120, blank=True)
     edition = models.CharField(
-        _("edition and impression (版次、印次)"), max_length=80, blank=True, help_text=_("2025年12月第1版 第1次印刷")
+        _("edition and impression (版次、印次)"), max_length=80, blank=True, help_text="2025年12月第1版 第1次印刷"
     )
     compiler = models.CharField(
         _("compiling body (编者)"), max_length=120, blank=True, help_text=_("Stands on the cover and the title page.")

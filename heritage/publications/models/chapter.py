@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Revision
 from wagtail.search import index
 
 from lantai.pages.models import BasePage
@@ -45,15 +46,20 @@ class BookPart(BasePage):
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address is kept for a part of every book. Choose another.")})
 
-    def check_publishable(self) -> None:
-        """Raise `ValidationError` unless its book is being published at this moment."""
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail's, but only while its book is being published; raises `ValidationError` otherwise."""
         from ..review import is_published_with_its_book
 
-        super().check_publishable()
         if not is_published_with_its_book(self):
             raise ValidationError(
                 _("It goes public with its book: hand in the book for review."), code="published_with_book"
             )
+        return super().publish(revision, *args, **kwargs)
+
+    @property
+    def has_workflow(self) -> bool:
+        """Never: see `get_workflow`."""
+        return False
 
     def get_workflow(self) -> None:
         """None: the review is that of the book."""
