@@ -1,5 +1,6 @@
 """An element's public page, put together: only what the public may know."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from exhibitions.models import Exhibit, Place
+from lantai.media import publicity
+from lantai.media.models import ArchiveDocument
 from lantai.pages.models import HallSettings
 
 from . import consent, lineage
@@ -44,20 +47,32 @@ def account_of(element: HeritageElement, request: HttpRequest) -> dict[str, Any]
     """Template context of an element's page, saved or a draft."""
     shown = consent.shown_bearers(element)
     townships = list(element.townships.all())
+    recordings = _allowed(element.recordings.all(), "media", publicity.sounds_and_films, request)
+    documents = list(element.documents.all())
+    forbidden = publicity.vetoed(ArchiveDocument, [held.document_id for held in documents])
     account = {
         "element": element,
         "facts": facts(element, townships),
         "texts": [(name, str(HEADINGS[name]()), text) for name, text in element.texts()],
-        "pictures": list(element.pictures.all()),
-        "recordings": [held for held in element.recordings.all() if held.media.type == "audio"],
-        "films": [held for held in element.recordings.all() if held.media.type == "video"],
-        "documents": list(element.documents.all()),
+        "pictures": _allowed(element.pictures.all(), "image", publicity.images, request),
+        "recordings": [held for held in recordings if held.media.type == "audio"],
+        "films": [held for held in recordings if held.media.type == "video"],
+        "documents": [held for held in documents if held.document_id not in forbidden],
         "lineage": lineage.trees(element.bearers.all(), shown),
         "chronicle": in_order(element.chronicle.all()),
         "basis": basis_of(element),
         **map_of(townships, request),
     }
     return {**account, "parts": parts_of(account)}
+
+
+def _allowed(rows: Iterable[Any], field: str, register: publicity.Register, request: HttpRequest) -> list[Any]:
+    """Rows whose file the page may show, so that no caption speaks of what was taken down."""
+    held = list(rows)
+    if getattr(request, "is_preview", False) or getattr(request, "shows_draft", False):
+        closed = register.closed_among([getattr(row, field).pk for row in held])
+        return [row for row in held if getattr(row, field).pk not in closed]
+    return [row for row in held if getattr(row, field).is_public]
 
 
 def parts_of(account: dict[str, Any]) -> list[tuple[str, str]]:

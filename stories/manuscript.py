@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as _
 
 from exhibitions import placement
 from exhibitions.models import Exhibit
@@ -85,7 +84,7 @@ class Manuscript:
     def plain_text(self) -> str:
         """All of it as text, the way it is kept of what was sent."""
         lines = [self.title, self.author, self.credits, self.lead]
-        lines += [f"（{p.picture.label}）" if p.picture else p.text for p in self.paragraphs]
+        lines += [f"［{p.picture.label}］" if p.picture else p.text for p in self.paragraphs]
         lines += [f"{picture.label}　{picture.caption}" for picture in self.pictures]
         lines += [*self.basis, *(f"［{number}］{note}" for number, note in enumerate(self.notes, 1))]
         return "\n".join(line for line in lines if line)
@@ -120,7 +119,7 @@ def citation(exhibit: Exhibit) -> str:
     parts = [
         f"《{exhibit.title}》",
         exhibit.date_shown,
-        _("reference code %(code)s") % {"code": exhibit.reference_code},
+        f"档号{exhibit.reference_code}",
     ]
     return "，".join(part for part in parts if part)
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from .reading import Basis
 
 
-def article(page: "StoryPage", request: HttpRequest, basis: "Iterable[Basis]") -> dict[str, Any]:
-    """One story; `basis` must be showable exhibits. Anonymous stories have no author, days are ISO 8601."""
+def article(page: "StoryPage", request: HttpRequest, basis: "Iterable[Basis]", tags: Iterable[Any]) -> dict[str, Any]:
+    """One story; `basis` must be showable exhibits, `tags` its tags. Anonymous stories have no author, days are ISO 8601."""
     address = absolute(page.get_url(request) or "")
     published, changed = page.first_published_at, page.last_published_at
     return filled(
@@ -33,7 +33,7 @@ def article(page: "StoryPage", request: HttpRequest, basis: "Iterable[Basis]") -
             "datePublished": timezone.localtime(published).isoformat() if published else "",
             "dateModified": timezone.localtime(changed).isoformat() if changed else "",
             "articleSection": page.theme.name if page.theme else "",
-            "keywords": [tag.name for tag in page.tags.all()],
+            "keywords": [tag.name for tag in tags],
             "temporalCoverage": interval(page.date_from, page.date_to),
             "contentLocation": {"@type": "Place", "name": page.place.name} if page.place else None,
             "image": [image_object(page.picture)] if is_shown(page.picture) else [],

@@ -130,7 +130,7 @@ def _add_runs(document: Any, paragraph: Paragraph) -> None:
     if paragraph.kind == "item":
         _write(added, Run("· "))
     if paragraph.picture:
-        _write(added, Run(f"（{paragraph.text}）"))
+        _write(added, Run(f"［{paragraph.text}］"))
         return
     for run in paragraph.runs:
         _write(added, run)

@@ -12,12 +12,14 @@ from wagtail.models import ModelLogEntry
 from exhibitions import openness
 from heritage.consents import daily, ledger, veto
 from heritage.consents.models import Consent, LedgerItem
+from heritage.models import ElementDocument, ElementPicture, ElementRecording
 from lantai.media import publicity
 from lantai.media.models import ArchiveDocument, ArchiveImage
 
 from .cast import Cast
 from .consenting import agree, day, enter
 from .factories import ExhibitFactory, ImageFactory, make_event, make_exhibition
+from .heritage import make_element
 from .test_publicity import is_reachable, status
 from .test_recordings import is_reachable as is_heard
 from .test_recordings import make_recording, sound
@@ -152,6 +154,29 @@ def test_withdrawal_stops_the_address_of_a_sound(cast: Cast, home: Any) -> None:
     assert "采茶时唱" not in cast.client().get(page.url).content.decode()
     with pytest.raises(ValidationError, match="山歌"):
         page.save_revision().publish()
+
+
+def test_withdrawal_leaves_no_word_of_it_on_the_page_of_an_element(cast: Cast, home: Any) -> None:
+    image, recording = ImageFactory.create(prepared=True), make_recording()
+    document = ArchiveDocument.objects.create(title="口述整理稿", file=ContentFile(b"%PDF-1.4", name="told.pdf"))
+    element = make_element(name="云溪采茶山歌")
+    ElementPicture.objects.create(element=element, image=ImageFactory.create(prepared=True), caption="留下的")
+    ElementPicture.objects.create(element=element, image=image, caption="采茶人某某")
+    ElementRecording.objects.create(element=element, media=recording, caption="某某唱", transcript="采到三月三")
+    ElementDocument.objects.create(element=element, document=document, note="某某讲述")
+    items = [enter(file, {}) for file in (image, recording, document)]
+    words = ("采茶人某某", "某某唱", "采到三月三", "某某讲述")
+    html = cast.client().get(element.get_absolute_url()).content.decode()
+    assert all(word in html for word in words)
+    for item in items:
+        ledger.withdraw(item.consents.get(), user=cast.editor, reason=REASON)
+    html = cast.client().get(element.get_absolute_url()).content.decode()
+    assert "留下的" in html
+    assert not any(word in html for word in words)
+    with pytest.raises(ValidationError):
+        element.save_revision().publish()
+    withdrawn = ModelLogEntry.objects.for_instance(items[0]).get(action=ledger.WITHDRAWN)
+    assert withdrawn.data["used_in"] == [f"{element} ({element.get_absolute_url()})"]
 
 
 def test_withdrawal_stops_the_address_of_a_document(cast: Cast) -> None:

@@ -187,7 +187,7 @@ PINNED: dict[str, int] = {
     "/sitemap-exhibits.xml": 1,
     "/sitemap-books.xml": 1,
     "/robots.txt": 0,
-    "/healthz": 1,
+    "/healthz": 2,
 }
 
 

@@ -253,3 +253,16 @@ def test_an_object_does_not_come_back_before_it_left(cast: Cast) -> None:
     assert client.post(f"{LIST}edit/{entry.pk}/", form_of(entry, **early)).status_code == 200
     assert client.post(f"{LIST}edit/{entry.pk}/", form_of(entry, **row)).status_code == 302
     assert ProvidedObject.objects.get().name == "竹编农具"
+
+
+def test_an_entry_that_has_moved_is_not_deleted(cast: Cast) -> None:
+    book = make_yearbook()
+    fresh, moved = make_entry(book, title="误建"), finish(make_entry(book, title="已审"), cast, Stage.SEALING)
+    client = cast.client("editor")
+
+    for entry in (fresh, moved):
+        assert client.post(f"{LIST}delete/{entry.pk}/").status_code == 302
+    assert cast.client("admin").post(f"/cms/yearbooks/delete/{book.pk}/").status_code == 302
+
+    assert list(Contribution.objects.all()) == [moved]
+    assert cast.client("editor").get("/cms/yearbooks/").status_code == 200

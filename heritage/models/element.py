@@ -256,7 +256,9 @@ class HeritageElement(
             self.slug = free_slug(HeritageElement, self.number or self.name)
         with transaction.atomic():
             super().save(*args, **kwargs)
-            self._derive_provinces()
+            # Noting a revision or a review saves a few named fields; the region is none of them.
+            if "region" in (kwargs.get("update_fields") or ["region"]):
+                self._derive_provinces()
 
     def _derive_provinces(self) -> None:
         wanted = set(provinces_in(self.region))

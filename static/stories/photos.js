@@ -223,7 +223,7 @@ export class Photos {
     const percent = Math.round((photo.received / photo.size) * 100), bar = photo.item.querySelector("[data-progress]");
     bar.hidden = false;
     bar.value = percent;
-    if (percent < 100) this.#tell(photo, say(this.words.wordsSending, percent));
+    if (percent < 100) this.#tell(photo, say(this.words.wordsSending, `${percent}%`));
     return true;
   }
 

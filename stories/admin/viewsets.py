@@ -1,12 +1,9 @@
 """Themes and outlets as Wagtail snippets, stories as a list of their own."""
 
-from typing import Any
-
 import django_filters
 from django import forms
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -80,19 +77,8 @@ class StoryIndexView(IndexView):
         counted: QuerySet[StoryPage] = super().annotate_queryset(pages)
         return counted.annotate(pitch_count=Coalesce(Subquery(sent.values("n")), 0))
 
-    @cached_property
-    def columns(self) -> list[Any]:
-        kept = {column.name: column for column in self.base_columns}
-        return [
-            kept["bulk_actions"],
-            kept["title"],
-            Column("author", label=_("By-line"), sort_key="byline"),
-            Column("theme", label=pgettext_lazy("stories", "Theme"), sort_key="theme__name"),
-            Column("written_on", label=_("Finished on"), sort_key="written_on"),
-            NumberColumn("pitch_count", label=_("Pitches"), sort_key="pitch_count"),
-            kept["latest_revision_created_at"],
-            kept["status"],
-        ]
+
+_KEPT = {column.name: column for column in IndexView.base_columns}
 
 
 class StoryListViewSet(PageListingViewSet):
@@ -106,3 +92,13 @@ class StoryListViewSet(PageListingViewSet):
     url_prefix = "stories/all"
     index_view_class = StoryIndexView
     filterset_class = StoryFilterSet
+    columns = [
+        _KEPT["bulk_actions"],
+        _KEPT["title"],
+        Column("author", label=_("By-line"), sort_key="byline"),
+        Column("theme", label=pgettext_lazy("stories", "Theme"), sort_key="theme__name"),
+        Column("written_on", label=_("Finished on"), sort_key="written_on"),
+        NumberColumn("pitch_count", label=_("Pitches"), sort_key="pitch_count"),
+        _KEPT["latest_revision_created_at"],
+        _KEPT["status"],
+    ]

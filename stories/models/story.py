@@ -153,7 +153,7 @@ class StoryPage(BasePage):
         from ..reading import story_context
 
         context = {**super().get_context(request, *args, **kwargs), **story_context(self)}
-        return {**context, "structured_data": structured_data.article(self, request, context["basis"])}
+        return {**context, "structured_data": structured_data.article(self, request, context["basis"], context["tags"])}
 
     def clean(self) -> None:
         super().clean()

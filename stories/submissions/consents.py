@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from .models import SubmissionSettings
 
@@ -58,9 +58,9 @@ def notices(rules: SubmissionSettings, hall: str) -> list[Notice]:
     """What a person must know before agreeing (个人信息保护法, article 17), with the numbers now in force."""
     days = {"declined": rules.declined_days, "contact": rules.contact_days, "hall": hall}
     return [
-        Notice(_("Who"), _("%(hall)s; nobody else is given your data.") % days),
+        Notice(pgettext("personal data", "Who"), _("%(hall)s; nobody else is given your data.") % days),
         Notice(
-            _("What"),
+            pgettext("personal data", "What"),
             _(
                 "Your name, and the telephone number or e-mail address you give. Of a child under 14 also its guardian's."
             ),

@@ -17,7 +17,7 @@ from .decisions import lock
 from .models import Contact, Photo, Submission, SubmissionSettings, Turn, Upload
 from .models.photo import private
 from .uploads import discard
-from .withdrawal import delete_photos, empty
+from .withdrawal import bare_photos, empty
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def _forget_contact(submission: Submission) -> int:
     if locked.state != State.ACCEPTED:
         return 0
     Contact.objects.filter(submission=locked).delete()
-    delete_photos(locked.photos.all())
+    bare_photos(locked.photos.all())
     locked.turns.filter(kind=Turn.Kind.ADDED).update(words="")
     locked.text = locked.sources = locked.text_print = locked.sender_print = ""
     locked.emptied_at = timezone.now()

@@ -29,6 +29,7 @@ def withdraw(submission: Submission) -> Submission:
     images = [photo.image_id for photo in locked.photos.all() if photo.image_id]
     if locked.story:
         take_down(locked.story)
+        locked.story = None
     for image in ArchiveImage.objects.filter(pk__in=images):
         image.delete()
     empty(locked)
@@ -53,11 +54,22 @@ def empty(submission: Submission) -> None:
 
 def delete_photos(photos: Iterable[Photo]) -> None:
     """Delete photos; their files go once that is committed."""
-    names = []
-    for photo in photos:
-        names += [photo.file.name, photo.preview.name]
+    found = list(photos)
+    for photo in found:
         photo.delete()
+    _delete_files([name for photo in found for name in (photo.file.name, photo.preview.name)])
 
+
+def bare_photos(photos: Iterable[Photo]) -> None:
+    """Delete the private files of photos and what was said of people; what remains leads to the hall's own images."""
+    found = list(photos)
+    _delete_files([name for photo in found for name in (photo.file.name, photo.preview.name)])
+    for photo in found:
+        photo.file = photo.preview = photo.people = photo.rights_note = ""
+        photo.save()
+
+
+def _delete_files(names: list[str | None]) -> None:
     def remove() -> None:
         for name in filter(None, names):
             private().delete(name)

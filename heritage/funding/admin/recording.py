@@ -81,7 +81,7 @@ class AdvanceView(CourseView):
     form_class = StepForm
     page_title = gettext_lazy("Record a step")
     header_icon = "plus"
-    button = gettext_lazy("Record")
+    button = pgettext_lazy("funding", "Record")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "application": self.record}

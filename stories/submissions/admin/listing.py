@@ -82,7 +82,7 @@ class QueueView(generic.IndexView):
                 get_url=lambda submission: reverse(self.review_url_name, args=[submission.pk]),
                 sort_key="title",
             ),
-            Column("number", label=_("Number")),
+            Column("number", label=pgettext_lazy("submission", "Number")),
             StatusTagColumn(
                 "state",
                 label=_("State"),

@@ -6,7 +6,7 @@ from django import forms
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
@@ -57,7 +57,7 @@ class ContributionEditView(_SavedWhenSaid, EditView):
 class ContributionInspectView(InspectView):
     """The entry as those read it who review it."""
 
-    page_title = _("Record")
+    page_title = _("Yearbook entry")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), **standing(self.object, self.request.user)}
@@ -132,7 +132,7 @@ class YearbookViewSet(SnippetViewSet):
     menu_label = _("Yearbooks")
     menu_name = "yearbooks"
     base_url_path = "yearbooks"
-    list_display = ["name"]
+    list_display = ["__str__"]
     copy_view_enabled = False
     edit_handler = yearbook_edit_handler
     index_view_class = YearbookIndexView
@@ -146,7 +146,7 @@ class StyleTermViewSet(SnippetViewSet):
     menu_label = _("Yearbook style words")
     menu_name = "yearbook-style"
     base_url_path = "yearbook-style"
-    list_display = ["term", "kind", "instead", "active"]
+    list_display = ["term", "kind", "instead", BooleanColumn("active", label=_("In use"), sort_key="active")]
     list_filter = ["kind", "active"]
     list_per_page = 100
     search_fields = ["term", "instead"]

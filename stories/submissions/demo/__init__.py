@@ -1,0 +1,1 @@
+"""Stories sent in to the fictitious county, in several states."""
