@@ -29,6 +29,7 @@ ROWS: Rows = [
     ("wagtailsnippets_heritage_heritageelement:*workflow_action*", AT_FIRST_STEP),
     ("wagtailsnippets_heritage_heritageelement:workflow_preview", AT_FIRST_STEP),
     ("wagtailsnippets_heritage_heritageelement:edit", EDITOR | {"reviewer"}),
+    ("wagtailsnippets_heritage_heritageelement:revisions_revert", EDITOR | {"reviewer"}),
     ("wagtailsnippets_heritage_heritageelement:*", EDITOR),
     ("wagtailsnippetchoosers_heritage_heritageelement:create", EDITOR),
     ("wagtailsnippetchoosers_heritage_heritageelement:*", SEEING),
