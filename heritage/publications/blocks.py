@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -100,7 +101,7 @@ class QuotationBlock(blocks.StructBlock):
 class VerseBlock(blocks.StructBlock):
     """Verse or song: lines stay lines."""
 
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=80)
+    title = blocks.CharBlock(label=pgettext_lazy("heading of a passage", "Title"), required=False, max_length=80)
     lines = blocks.TextBlock(label=_("Lines"), rows=6, help_text=_("One verse a line; a blank line between stanzas."))
     source = blocks.CharBlock(label=_("Sung or written by, source"), required=False, max_length=160)
 
@@ -113,7 +114,7 @@ class VerseBlock(blocks.StructBlock):
 class TranscribedDocumentBlock(blocks.StructBlock):
     """录文: a record given in full or in extract."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = blocks.CharBlock(label=pgettext_lazy("heading of a passage", "Title"), max_length=120)
     date = blocks.CharBlock(label=_("Date"), required=False, max_length=60)
     source = blocks.CharBlock(label=_("Held by, reference code"), required=False, max_length=160)
     text = BookTextBlock(label=_("Text of the document"))

@@ -93,7 +93,7 @@ def last_day(item: LedgerItem) -> datetime.date | None:
 
 
 COLUMNS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
-    "title": (_("Title"), str),
+    "title": (pgettext_lazy("ledger of consents", "Title"), str),
     "kind": (pgettext_lazy("ledger of consents", "Kind"), lambda item: item.kind_label),
     "policy": (_("Policy"), lambda item: str(item.get_policy_display())),
     "standing": (_("Standing"), standing_of),

@@ -83,7 +83,7 @@ def left(consent: Consent) -> str:
 
 
 COLUMNS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
-    "title": (_("Title"), lambda consent: str(consent.item)),
+    "title": (pgettext_lazy("ledger of consents", "Title"), lambda consent: str(consent.item)),
     "kind": (pgettext_lazy("ledger of consents", "Kind"), lambda consent: consent.item.kind_label),
     "role": (pgettext_lazy("consent", "Role"), lambda consent: str(consent.get_role_display())),
     "uses": (_("Consented to"), lambda consent: "; ".join(consent.uses())),
@@ -133,7 +133,7 @@ class ConsentReport(HallSpreadsheet, ReportView):
         return [
             TitleColumn(
                 "title",
-                label=_("Title"),
+                label=pgettext_lazy("ledger of consents", "Title"),
                 accessor=lambda consent: str(consent.item),
                 url_name="consents:edit" if may_edit else None,
                 id_accessor="item_id",

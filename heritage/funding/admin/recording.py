@@ -37,7 +37,7 @@ class StepForm(forms.Form):
         help_text=gettext_lazy("From 审定 on."),
     )
     document = forms.FileField(
-        label=gettext_lazy("Document"),
+        label=pgettext_lazy("funding step", "Document"),
         required=False,
         validators=[check_paper],
         help_text=gettext_lazy("The list, the notice, the decision: PDF or picture. The public does not get it."),
