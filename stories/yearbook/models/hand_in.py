@@ -1,6 +1,6 @@
 """报送: the exact files that were handed in."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from lantai.media.storage import originals
 
 from .contribution import Contribution
-from .keeping import Kept
+from .keeping import Kept, kept_manager
 from .yearbook import Yearbook
 
 
@@ -35,6 +35,8 @@ class HandIn(Kept):
     )
     by_name = models.CharField(_("made by"), max_length=160)
     at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    objects: ClassVar[models.Manager["HandIn"]] = kept_manager()
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -61,6 +63,8 @@ class HandInItem(Kept):
     drafter = models.CharField(_("drafter (撰稿人)"), max_length=60)
     unit_reviewer = models.CharField(_("unit reviewer (审稿人)"), max_length=60, blank=True)
     pictures: Any = models.JSONField(_("pictures"), default=list)
+
+    objects: ClassVar[models.Manager["HandInItem"]] = kept_manager()
 
     class Meta:
         ordering = ("order",)

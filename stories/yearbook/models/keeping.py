@@ -21,15 +21,13 @@ class KeptQuerySet(models.QuerySet[Any]):
         raise KeptError(_("This record is kept as it was written."))
 
 
-def _manager() -> Any:
-    # A call of its own: the types of a manager declared in an abstract class would hide those of its heirs.
+def kept_manager() -> Any:
+    """The manager of a model that is `Kept`; each declares it with its own type."""
     return KeptQuerySet.as_manager()
 
 
 class Kept(models.Model):
-    """Saved once; `save`, `delete`, `update` raise `KeptError` afterwards."""
-
-    objects: Any = _manager()
+    """Saved once; `save`, `delete`, and with `kept_manager` `update`, raise `KeptError` afterwards."""
 
     class Meta:
         abstract = True

@@ -1,12 +1,14 @@
 """Who moved an entry when, and which remarks on its style were overruled and why."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..stages import Stage
 from .contribution import Contribution
-from .keeping import Kept
+from .keeping import Kept, kept_manager
 
 
 class Passage(Kept):
@@ -24,6 +26,8 @@ class Passage(Kept):
     )
     by_name = models.CharField(_("entered by"), max_length=160)
     at = models.DateTimeField(_("entered"), auto_now_add=True)
+
+    objects: ClassVar[models.Manager["Passage"]] = kept_manager()
 
     class Meta:
         ordering = ("pk",)
@@ -52,6 +56,8 @@ class Overruling(Kept):
     reason = models.CharField(_("reason"), max_length=300)
     by_name = models.CharField(_("decided by"), max_length=160)
     at = models.DateTimeField(_("decided"), auto_now_add=True)
+
+    objects: ClassVar[models.Manager["Overruling"]] = kept_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -1,5 +1,7 @@
 """校样: the corrected text of each round."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from ..stages import PROOFS
 from .contribution import Contribution
-from .keeping import Kept
+from .keeping import Kept, kept_manager
 
 ROUNDS = [(stage.value, stage.label) for stage in PROOFS]
 
@@ -28,6 +30,8 @@ class ProofRound(Kept):
     )
     by_name = models.CharField(_("entered by"), max_length=160)
     at = models.DateTimeField(_("entered"), auto_now_add=True)
+
+    objects: ClassVar[models.Manager["ProofRound"]] = kept_manager()
 
     class Meta:
         ordering = ("stage", "reading")
