@@ -5,13 +5,14 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from ..cast import Cast
-from . import EDITOR, EVERYBODY, NOBODY, REVIEWERS, Rows
+from . import EDITOR, EVERYBODY, NOBODY, REVIEWERS, SIGNED_IN, Rows
 
 SEEING = REVIEWERS | EDITOR | {"director"}
 ROWS: Rows = [
     ("book_file_delete", EDITOR),
     ("book_file_restart", EDITOR),
     ("book_file*", SEEING),
+    ("books:choose_parent", SIGNED_IN),  # offers the parents one may use
     ("books:*", {"editor", "final_reviewer", "admin"}),
     ("publications:download", NOBODY),  # the sample book has no file yet
     ("publications:*", EVERYBODY),

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,4 +11,5 @@ class OpsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, roles  # noqa: F401
 
+        pre_migrate.connect(roles.remember_before_migrate, sender=self, dispatch_uid="lantai.roles")
         post_migrate.connect(roles.establish_after_migrate, sender=self, dispatch_uid="lantai.roles")
