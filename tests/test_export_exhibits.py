@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry, Revision
 
 from exhibitions.models import Exhibit, ExhibitTag, Place, RelatedExhibit
+from heritage.models import ElementExhibit
 from lantai.media.models import ArchiveImage
 
 from . import import_files as files
@@ -146,6 +147,7 @@ def test_the_county_comes_back_from_its_export(demo: Path, tmp_path: Path) -> No
     assert told.code == 0, told.err
     assert "changed: 0" in told.out
     RelatedExhibit.objects.all().delete()
+    ElementExhibit.objects.all().delete()
     Exhibit.objects.all().delete()
     told = run(tmp_path / "a.xlsx", "--images", tmp_path / "p")
     assert told.code == 0, told.err

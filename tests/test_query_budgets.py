@@ -176,7 +176,7 @@ PINNED: dict[str, int] = {
     "/visit/": 11,
     "/privacy/": 8,
     "/heritage/books/": 8,
-    "/heritage/books/yunxi-bamboo-weaving/": 10,
+    "/heritage/books/yunxi-bamboo-weaving/": 11,
     "/heritage/books/yunxi-bamboo-weaving/preface/": 6,
     "/heritage/books/yunxi-bamboo-weaving/part-1/bamboo-country/": 11,
     "/heritage/books/yunxi-bamboo-weaving/part-2/who-carries-it-on/": 12,
