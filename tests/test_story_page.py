@@ -63,7 +63,7 @@ def test_an_anonymous_author_stands_nowhere(home: object) -> None:
 
 
 def test_a_story_without_author_is_told_so(home: object) -> None:
-    with pytest.raises(ValidationError, match=r"author|作者"):
+    with pytest.raises(ValidationError, match=r"author|署名"):
         make_story(byline="")
 
 
