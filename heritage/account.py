@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -129,13 +129,17 @@ def in_order(entries: Any) -> list[ChronicleEntry]:
 
 
 def map_of(townships: list[Place], request: HttpRequest) -> dict[str, Any]:
-    """The county's map with the places on it, those of the element marked; nothing where there is no outline."""
+    """The county's map with the places on it, those of the element marked; nothing where there is no outline.
+
+    A place that only records stand at which the public may not see is not named.
+    """
     if not townships:
         return {"county_map": None, "places": [], "townships": []}
     county_map = CountyMap.for_request(request)
     hall = HallSettings.for_request(request)
     marked = {place.pk for place in townships}
-    placed = Place.objects.filter(x__isnull=False, y__isnull=False) if county_map.outline else []
+    known = Q(pk__in=marked) | Q(pk__in=Exhibit.objects.showable().exclude(place=None).values("place"))
+    placed = Place.objects.filter(known, x__isnull=False, y__isnull=False) if county_map.outline else []
     return {
         "county_map": county_map if county_map.outline else None,
         "map_title": _("Townships of %(hall)s") % {"hall": hall.name},
