@@ -141,8 +141,10 @@ def test_three_exhibits_are_chosen_in_one_go(
     button.focus()
     page.keyboard.press("Enter")
     titles = choose_three(page)
+    chosen_ones = page.locator("[data-streamfield-list-container] [data-chooser-title]")
+    expect(chosen_ones.filter(has_text=re.compile(r"\S"))).to_have_count(3)
     # Not the inner texts: those of a child that is still unfolding are empty.
-    shown = page.locator("[data-streamfield-list-container] [data-chooser-title]").all_text_contents()
+    shown = chosen_ones.all_text_contents()
     save_draft(page)
 
     filled = [text.strip() for text in shown if text.strip()]

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 BUDGETS = {"exhibition": 15, "home": 13, "catalogue": 12}
 # What a process asks once and then remembers: content types, addresses of the site.
 FIRST_TIME = 6
+# The first reader of a book after a change has it composed: its counts, figures and index are kept in the cache.
+FIRST_READER = {"/heritage/books/yunxi-bamboo-weaving/": 11}
 
 
 def queries(url: str, *, cold: bool = False) -> int:
@@ -194,4 +196,4 @@ PINNED: dict[str, int] = {
 @pytest.mark.parametrize("url", PINNED)
 def test_the_demonstration_costs_what_is_written_here(demo: object, url: str) -> None:
     assert queries(url) == PINNED[url]
-    assert queries(url, cold=True) <= PINNED[url] + FIRST_TIME
+    assert queries(url, cold=True) <= PINNED[url] + FIRST_READER.get(url, FIRST_TIME)
