@@ -8,7 +8,7 @@ os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '80
 os.environ.setdefault("TASKS_IN_WORKER", "true")
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, LOGGERS, LOGGING, STORAGES
+from .base import ALLOWED_HOSTS, STORAGES
 
 DEMO = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = False
@@ -18,6 +18,3 @@ ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 # Static files straight from where they lie: no collectstatic before the first page.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
-
-# A hundred lines of “page created” hide the accounts that `make demo` prints.
-LOGGING = {**LOGGING, "loggers": {**LOGGERS, "wagtail": {"level": "WARNING"}}}
