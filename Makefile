@@ -5,7 +5,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 DEMO := DJANGO_SETTINGS_MODULE=lantai.settings.dev PORT=$(PORT)
 
-.PHONY: demo demo-data test lint bench requirements messages clean
+.PHONY: demo demo-data test lint bench requirements messages starting-point clean
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -55,6 +55,13 @@ requirements: .venv/dev.stamp
 messages:
 	$(DEMO) $(MANAGE) makemessages --locale zh_Hans --locale en --ignore .venv --ignore var --no-location
 	$(DEMO) $(MANAGE) compilemessages --ignore .venv
+
+# After a change of migrations: the empty database that `make demo` starts from (see lantai/ops/starting_point.py).
+starting-point: .venv/run.stamp
+	rm -rf var/start
+	DATA_DIR=var/start $(DEMO) $(MANAGE) migrate --verbosity 0
+	DATA_DIR=var/start $(DEMO) $(MANAGE) keep_starting_point
+	rm -rf var/start
 
 clean:
 	rm -rf .venv var

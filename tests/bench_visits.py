@@ -14,6 +14,7 @@ from .visiting import PERSON, Site, Visitor, mark
 SECONDS = 4.0
 ROUNDS = 5
 CONNECTIONS = 16
+WORKERS = 2  # as `make demo` has
 RATE = 1000
 RATE_SECONDS = 60
 
@@ -109,7 +110,7 @@ def run(rate_seconds: float = RATE_SECONDS) -> list[Row]:
         world.copy("demo", data)
         more = {"DJANGO_SETTINGS_MODULE": "tests.bench_visits_settings"}
         site = Site(data, f"sqlite:///{data / world.DATABASE}", more)
-        with site.serving() as server:
+        with site.serving(WORKERS) as server:
             token = mark(Visitor(server.url).read("/about/"))
             assert token
             page = request("GET", "/about/")

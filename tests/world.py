@@ -116,7 +116,7 @@ class Server:
 
 
 @contextmanager
-def serving(data_dir: Path, cwd: Path = REPOSITORY, **more: str) -> Iterator[Server]:
+def serving(data_dir: Path, cwd: Path = REPOSITORY, workers: int = 1, **more: str) -> Iterator[Server]:
     """Gunicorn on a data folder, listening on a port of its own, ended on exit.
 
     The socket listens before gunicorn starts, so that a first request waits instead of failing.
@@ -127,7 +127,7 @@ def serving(data_dir: Path, cwd: Path = REPOSITORY, **more: str) -> Iterator[Ser
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "--pythonpath", str(REPOSITORY / "site"), "lantai.wsgi"),
-                *("--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", "8"),
+                *("--bind", f"fd://{listener.fileno()}", "--workers", str(workers), "--threads", "8"),
                 *("--worker-class", "gthread", "--worker-tmp-dir", str(data_dir), "--log-level", "warning"),
             ],
             cwd=cwd,

@@ -3,6 +3,6 @@ from django.urls import include, path
 from .online import beacon
 
 urlpatterns = [
-    path("visits/hit", beacon.hit, name="visits_hit"),
+    path(beacon.PATH, beacon.hit, name="visits_hit"),
     path("attendance/", include("lantai.visits.onsite.urls")),
 ]

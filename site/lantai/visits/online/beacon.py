@@ -6,12 +6,12 @@ anything is looked up, and never stored. Nothing that could tell who the visitor
 
 import logging
 import time
+from collections.abc import Callable
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from .client_address import client_address
@@ -22,11 +22,11 @@ from .subjects import MAX_TOKEN, ForgedIdError, unsign
 from .visitor import visitor_hash
 
 logger = logging.getLogger(__name__)
+PATH = "visits/hit"
 COMPLAIN_EVERY = 60.0
 _complained = -COMPLAIN_EVERY
 
 
-@csrf_exempt
 @require_POST
 def hit(request: HttpRequest) -> HttpResponse:
     """204 when the hit is stored or is not a visitor's; 400 junk or forged; 503 when it cannot be stored."""
@@ -51,6 +51,19 @@ def hit(request: HttpRequest) -> HttpResponse:
         _complain(error)
         return HttpResponse(status=503)
     return HttpResponse(status=204)
+
+
+def answered_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware, the first of all: answers beacons and hands on everything else.
+
+    A beacon wants no session, no language, no policy and no redirect; without them a busy day's beacons take
+    nothing from its pages.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return hit(request) if request.path_info == f"/{PATH}" else get_response(request)
+
+    return middleware
 
 
 def _length(header: str | None) -> int:

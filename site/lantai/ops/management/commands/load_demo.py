@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from lantai.media import ahead
-from lantai.ops import roles
+from lantai.ops import roles, starting_point
 from lantai.ops.demo_content import loaders, picture_files
 
 PASSWORD = "lantai-demo"  # noqa: S105 - printed on purpose; the accounts exist in demo settings only
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         is_new = not (settings.DATA_DIR / "originals").exists()
         with ahead.encoding(picture_files() if is_new else []):
             if options["migrate"]:
+                starting_point.lay()
                 call_command("migrate", verbosity=0)
             self._accounts()
             for loader in loaders():
