@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from . import world
 from .visiting import PERSON, Site, Visitor, mark
 
-SECONDS = 4.0
-ROUNDS = 5
+SECONDS = 1.0
+ROUNDS = 15
 CONNECTIONS = 16
-WORKERS = 2  # as `make demo` has
+WORKERS = "2"  # as `make demo` has
 RATE = 1000
 RATE_SECONDS = 60
 
@@ -49,9 +49,8 @@ def request(method: str, path: str, body: str = "", number: int = 0) -> bytes:
     ).encode()
 
 
-async def throughput(url: str, make: Callable[[int], tuple[bytes, ...]]) -> float:
+async def throughput(lines: list[Line], make: Callable[[int], tuple[bytes, ...]]) -> float:
     """Turns a second over connections that never pause; a turn is one request, or several in a row."""
-    lines = [await Line.open(url) for _ in range(CONNECTIONS)]
     ends = time.perf_counter() + SECONDS
 
     async def drive(line: Line, number: int) -> int:
@@ -65,6 +64,16 @@ async def throughput(url: str, make: Callable[[int], tuple[bytes, ...]]) -> floa
     started = time.perf_counter()
     turns = sum(await asyncio.gather(*(drive(line, number) for number, line in enumerate(lines))))
     return turns / (time.perf_counter() - started)
+
+
+async def in_turns(url: str, *kinds: Callable[[int], tuple[bytes, ...]]) -> list[float]:
+    """The median throughput of each kind of request, in short turns over the same connections.
+
+    A machine that is slow for a while slows all alike, and every kind meets the same share of connections a worker.
+    """
+    lines = [await Line.open(url) for _ in range(CONNECTIONS)]
+    measured = [[await throughput(lines, make) for make in kinds] for _round in range(ROUNDS)]
+    return [statistics.median(column) for column in zip(*measured, strict=True)]
 
 
 async def at_a_rate(url: str, make: Callable[[int], bytes], rate: int, seconds: float) -> tuple[list[float], int]:
@@ -97,20 +106,14 @@ async def at_a_rate(url: str, make: Callable[[int], bytes], rate: int, seconds: 
 Row = tuple[str, str, str, bool | None]
 
 
-def in_turns(url: str, rounds: int, *kinds: Callable[[int], tuple[bytes, ...]]) -> list[float]:
-    """The median throughput of each kind of request, measured round by round: a busy machine slows all alike."""
-    measured = [[asyncio.run(throughput(url, make)) for make in kinds] for _round in range(rounds)]
-    return [statistics.median(column) for column in zip(*measured, strict=True)]
-
-
 def run(rate_seconds: float = RATE_SECONDS) -> list[Row]:
     """Rows for the table of benchmarks. Raises `AssertionError` if an acknowledged hit was not counted."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder, "data")
         world.copy("demo", data)
-        more = {"DJANGO_SETTINGS_MODULE": "tests.bench_visits_settings"}
+        more = {"DJANGO_SETTINGS_MODULE": "tests.bench_visits_settings", "WEB_CONCURRENCY": WORKERS}
         site = Site(data, f"sqlite:///{data / world.DATABASE}", more)
-        with site.serving(WORKERS) as server:
+        with site.serving() as server:
             token = mark(Visitor(server.url).read("/about/"))
             assert token
             page = request("GET", "/about/")
@@ -118,14 +121,9 @@ def run(rate_seconds: float = RATE_SECONDS) -> list[Row]:
             def beacons(number: int) -> tuple[bytes, ...]:
                 return (request("POST", "/visits/hit", token, number),)
 
-            bare, beacon = in_turns(server.url, ROUNDS, lambda n: (request("POST", "/bare", token, n),), beacons)
+            bare, beacon = asyncio.run(in_turns(server.url, lambda n: (request("POST", "/bare", token, n),), beacons))
             # Pages a second, alone and with a beacon after each.
-            pages, both = in_turns(
-                server.url,
-                ROUNDS,
-                lambda n: (page,),
-                lambda n: (page, *beacons(n)),
-            )
+            pages, both = asyncio.run(in_turns(server.url, lambda n: (page,), lambda n: (page, *beacons(n))))
             site.manage("roll_visits")
             rolled = site.counted()[0]
             with site.running("roll_visits", "--every", "5"):

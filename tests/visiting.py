@@ -57,9 +57,9 @@ class Site:
         """What its processes get beside the usual."""
         return {"DATABASE_URL": self.database_url, "TRUSTED_PROXIES": "127.0.0.1", **self.more}
 
-    def serving(self, workers: int = 1) -> Any:
+    def serving(self) -> Any:
         """A real server on it; see `world.serving`."""
-        return world.serving(self.data_dir, world.REPOSITORY, workers, **self.environment)
+        return world.serving(self.data_dir, world.REPOSITORY, **self.environment)
 
     def manage(self, *arguments: str, **more: str) -> str:
         """Run a management command to its end."""

@@ -116,10 +116,11 @@ class Server:
 
 
 @contextmanager
-def serving(data_dir: Path, cwd: Path = REPOSITORY, workers: int = 1, **more: str) -> Iterator[Server]:
+def serving(data_dir: Path, cwd: Path = REPOSITORY, **more: str) -> Iterator[Server]:
     """Gunicorn on a data folder, listening on a port of its own, ended on exit.
 
     The socket listens before gunicorn starts, so that a first request waits instead of failing.
+    `more` is environment; WEB_CONCURRENCY says how many workers, if more than one.
     """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -127,11 +128,11 @@ def serving(data_dir: Path, cwd: Path = REPOSITORY, workers: int = 1, **more: st
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "--pythonpath", str(REPOSITORY / "site"), "lantai.wsgi"),
-                *("--bind", f"fd://{listener.fileno()}", "--workers", str(workers), "--threads", "8"),
+                *("--bind", f"fd://{listener.fileno()}", "--threads", "8"),
                 *("--worker-class", "gthread", "--worker-tmp-dir", str(data_dir), "--log-level", "warning"),
             ],
             cwd=cwd,
-            env=environment(data_dir, PORT=str(port), **more),
+            env=environment(data_dir, **{"PORT": str(port), "WEB_CONCURRENCY": "1", **more}),
             pass_fds=[listener.fileno()],
             stdout=log,
             stderr=log,
