@@ -48,6 +48,11 @@ def notice(application: FundingApplication) -> str:
     return days_left_words(step.days_left)
 
 
+def amount(application: FundingApplication) -> Any:
+    """What was applied for; nothing where it is not known."""
+    return "" if application.amount_applied is None else application.amount_applied
+
+
 def steps_of(application: FundingApplication) -> str:
     """All steps with their days, for the spreadsheet."""
     return "; ".join(
@@ -86,8 +91,10 @@ class ApplicationIndexView(HallSpreadsheet, IndexView):
 
     @cached_property
     def columns(self) -> list[Any]:
+        project = self._get_title_column("title")
+        project.label = _("Project")
         return [
-            self._get_title_column("title"),
+            project,
             Column("programme", label=_("Programme")),
             Column("year", label=pgettext_lazy("funding", "Year"), sort_key="year"),
             StatusTagColumn(
@@ -98,5 +105,5 @@ class ApplicationIndexView(HallSpreadsheet, IndexView):
             ),
             Column("since", label=pgettext_lazy("funding", "Since"), accessor=since),
             Column("notice", label=_("Public notice"), accessor=notice),
-            NumberColumn("amount_applied", label=_("Applied for (yuan)"), sort_key="amount_applied"),
+            NumberColumn("amount_applied", label=_("Applied for (yuan)"), accessor=amount, sort_key="amount_applied"),
         ]
