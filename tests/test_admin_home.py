@@ -1,17 +1,20 @@
 """What each person meets in the admin: the desk, the menu, the record."""
 
+import datetime
 import json
 import re
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Page
 
 from exhibitions.models import ExhibitionPage
 from lantai.pages.models import StandardPage
+from lantai.visits.models import Session
 
 from .cast import Cast
-from .factories import ClosedExhibitFactory, ExhibitFactory, ImageFactory, PlaceFactory, make_exhibition
+from .factories import ClosedExhibitFactory, ExhibitFactory, ImageFactory, PlaceFactory, make_event, make_exhibition
 from .page_forms import draft, edit_url, entered
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,19 @@ def test_who_has_nothing_to_do_with_exhibits_sees_none_of_it(cast: Cast, home: A
 
     assert 'class="desk"' not in page
     assert not {address for address in menu_addresses(page) if "exhibit" in address or "pages" in address}
+
+
+def test_a_door_keeper_finds_the_session_to_count_on(cast: Cast, home: Any) -> None:
+    now = timezone.now()
+    on = make_event("今天的活动", "today", starts=[now - datetime.timedelta(hours=1)])
+    make_event("去年的活动", "long-ago", starts=[now - datetime.timedelta(days=400)])
+
+    page = cast.client("staff").get("/cms/").content.decode()
+
+    session = Session.objects.get(subject=on)
+    assert f"/cms/attendance/session/{session.pk}/" in page
+    assert "去年的活动" not in page
+    assert "今天的活动" not in cast.client("director").get("/cms/").content.decode()
 
 
 def test_every_role_has_the_menu_it_needs_and_no_more(cast: Cast, home: Any) -> None:

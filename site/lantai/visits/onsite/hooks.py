@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from . import audit, checkin, devices
 from .admin import ledger, overview, paper, phone_file, phones, quarantine
 from .admin.attendants import AttendantViewSet, attendants
+from .admin.door_panel import DoorPanel
 
 
 @hooks.register("register_log_actions")
@@ -53,3 +54,9 @@ def attendance_menu_item() -> MenuItem:
     return AttendanceMenuItem(
         _("On-site attendance"), reverse("attendance_overview"), name="attendance", icon_name="group", order=170
     )
+
+
+@hooks.register("construct_homepage_panels")
+def door_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm(devices.ORGANISE):
+        panels.append(DoorPanel())
