@@ -110,6 +110,11 @@ class Visitor:
         """The text of a page."""
         return self._ask("GET", path)[1].decode()
 
+    def has(self, path: str) -> bool:
+        """Whether an address answers with something."""
+        status, content = self._ask("GET", path)
+        return status == 200 and bool(content)
+
     def hit(self, token: str | bytes, **headers: str) -> int:
         """Send a beacon; the status, or 0 when no answer came."""
         try:

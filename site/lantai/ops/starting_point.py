@@ -32,7 +32,8 @@ def keep(database: Path) -> None:
     """Make `FILE` of a database that was migrated from nothing. Raises `sqlite3.Error` if it is none."""
     bare = FILE.with_suffix("")
     bare.unlink(missing_ok=True)
-    with closing(sqlite3.connect(database)) as source:
-        source.execute("VACUUM INTO ?", [str(bare)])
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(bare)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
     FILE.write_bytes(lzma.compress(bare.read_bytes(), preset=9 | lzma.PRESET_EXTREME))
     bare.unlink()
