@@ -5,17 +5,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from .admin import ExhibitViewSet, PlaceViewSet
 from .admin.desk import DeskPanel
 from .admin.editing import refuse_deletion
+from .admin.report import exhibition_report, report_button
 from .audit import OpennessFormatter
 from .bulk_actions import ACTIONS
 from .models import Exhibit
@@ -63,6 +65,23 @@ def search_exhibits() -> SearchArea:
 def desk(request: HttpRequest, panels: list[Any]) -> None:
     if request.user.has_perm("exhibitions.view_exhibit"):
         panels.append(DeskPanel(request))
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[Any]:
+    return [path("exhibition-report/<int:page_id>/", exhibition_report, name="exhibition_report")]
+
+
+@hooks.register("register_page_header_buttons")
+def report_in_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    if button := report_button(page, user):
+        yield button
+
+
+@hooks.register("register_page_listing_more_buttons")
+def report_in_list(page: Page, user: Any, next_url: str | None = None) -> Any:
+    if button := report_button(page, user):
+        yield button
 
 
 @hooks.register("register_icons")
