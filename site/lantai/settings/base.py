@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "lantai.media",
     "lantai.imports",
     "lantai.visits",
+    "lantai.reports",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
