@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lantai.ops.keeping import Kept, kept_manager
+
 MOST_AT_ONCE = 5000
 """Largest number one line may hold."""
 
@@ -39,7 +41,7 @@ def _each(test: str, value: int) -> Q:
 _SOME = ~_each("exact", 0)
 
 
-class Entry(models.Model):
+class Entry(Kept):
     """One line of the register, written once: triggers refuse UPDATE and DELETE.
 
     A sum is the sum of lines, whatever their order. A line that was wrong is taken back by one with the
@@ -60,6 +62,8 @@ class Entry(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     actor = models.CharField(_("entered by"), max_length=150)
     recorded_at = models.DateTimeField(_("entered"), default=timezone.now, editable=False)
+
+    objects: ClassVar[models.Manager["Entry"]] = kept_manager()
 
     class Meta:
         ordering = ("-day", "-recorded_at", "number")

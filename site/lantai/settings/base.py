@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "lantai.imports",
     "lantai.visits",
     "lantai.readingroom",
+    "lantai.reports",
+    "lantai.summary",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
