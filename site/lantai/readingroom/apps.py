@@ -9,7 +9,7 @@ class ReadingRoomConfig(AppConfig):
     verbose_name = _("Reading room")
 
     def ready(self) -> None:
-        from . import ledger, roles  # noqa: F401
+        from . import figures, ledger, roles  # noqa: F401
         from .demo import loader  # noqa: F401
 
         post_migrate.connect(

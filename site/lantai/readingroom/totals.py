@@ -52,6 +52,11 @@ def of_day(day: datetime.date) -> Totals:
     return of_lines(Entry.objects.filter(day=day))
 
 
+def by_day(first: datetime.date, last: datetime.date) -> dict[datetime.date, Totals]:
+    """The days of a span, both included, that have lines, in order."""
+    return {row["day"]: _read(row) for row in _grouped(Entry.objects.filter(day__range=(first, last)), "day")}
+
+
 def of_month(year: int, month: int) -> Month:
     """The days of a month that have lines, in order."""
     lines = Entry.objects.filter(day__year=year, day__month=month)
