@@ -84,10 +84,10 @@ def _sent(number: int, sent: list[Pitch]) -> Record:
         f"stories.storypage:{number}",
         first.title_shown,
         1,
-        url=reverse(Pitch.snippet_viewset.get_url_name("inspect"), args=[first.pk]),
+        url=reverse(Pitch.snippet_viewset.get_url_name("edit"), args=[first.pk]),
         public_url=(first.story.url or "") if first.story and first.story.live else "",
         note="；".join(_when_and_what(pitch) for pitch in sent),
-        needs="stories.view_pitch",
+        needs="stories.change_pitch",
         kept_label=_forgettable(number) if not first.story or _is_contributed(first.story) else "",
     )
 

@@ -12,7 +12,7 @@ from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lantai.reports.periods import Period
+from lantai.reports.periods import Period, once_a_period
 from lantai.reports.registry import (
     Figure,
     Kind,
@@ -61,11 +61,12 @@ def proofs(period: Period) -> QuerySet[ProofRound]:
     )
 
 
+@once_a_period
 def yearbooks(period: Period) -> list[tuple[Yearbook, int]]:
     """Yearbooks something was done for in the period, in the order of the editions, with the entries sent."""
-    sent = dict(
-        texts(period).order_by().values_list("subcategory__category__yearbook").annotate(n=Count("pk", distinct=True))
-    )
+    # A query of its own around them: grouped by yearbook, "first sent" would be that of the whole yearbook.
+    entries = Contribution.objects.filter(pk__in=texts(period).order_by().values("pk")).order_by()
+    sent = dict(entries.values_list("subcategory__category__yearbook").annotate(n=Count("pk")))
     worked_on = {
         *sent,
         *proofs(period).order_by().values_list("contribution__subcategory__category__yearbook", flat=True),
