@@ -39,7 +39,7 @@ def differences(closing: Closing) -> list[Difference]:
     now = report_now(closing)
     found = []
     for then in kept_report(closing):
-        live = now[then.key] if then.key in now else None
+        live = now.entries.get(then.key)
         changes = _changes(then, live)
         if changes or live is None or live.value != then.value:
             found.append(Difference(then.key, then.label, then.value, live.value if live else None, changes))

@@ -58,6 +58,11 @@ class Period:
         return min(self.until, self.today)
 
     @property
+    def has_begun(self) -> bool:
+        """Whether there is anything to count yet."""
+        return self.first <= self.last
+
+    @property
     def days(self) -> tuple[datetime.date, datetime.date]:
         """First and last day, both included: for `__range` of a date."""
         return self.first, self.last
@@ -70,9 +75,7 @@ class Period:
     @property
     def ends(self) -> datetime.datetime:
         """The moment after its last day."""
-        return timezone.make_aware(
-            datetime.datetime.combine(self.last + datetime.timedelta(days=1), datetime.time.min)
-        )
+        return timezone.make_aware(datetime.datetime.combine(self.last + datetime.timedelta(days=1), datetime.time.min))
 
     @property
     def is_whole(self) -> bool:

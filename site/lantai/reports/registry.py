@@ -24,15 +24,16 @@ from typing import Any, overload
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .periods import Period
 from .prose import spoken, spoken_list
 
 Words = str | Promise
 CHUNK = 2000
+PAGES, DOCUMENTS = "pages", "documents"
+"""What a `Record` needs whose `url` is a page of Wagtail's page or document editor."""
 
 
 class Topic(models.TextChoices):
@@ -57,8 +58,10 @@ class Record:
     """One record behind a figure.
 
     `ident` tells it from others for good ("exhibitions.exhibit:12"); `contribution` is what it adds: a number to a
-    number, one of its items to a text. `url` is where the admin shows it, "" if nowhere; `public_url` where the
-    public does, for those who may not open the first. `note` says when, where, how many.
+    number, one of its items to a text. `url` is where the admin shows it, "" if nowhere, to those who have the
+    permission `needs` ("" if all have; `PAGES` and `DOCUMENTS` for those of Wagtail's trees); `public_url` where the
+    public sees it. `note` says when, where, how many. `kept_label` is what a
+    closing keeps in place of `label` and `note` where somebody may ask for them to be forgotten.
     """
 
     ident: str
@@ -67,6 +70,8 @@ class Record:
     url: str = ""
     public_url: str = ""
     note: str = ""
+    kept_label: str = ""
+    needs: str = ""
 
 
 def ident(instance: models.Model) -> str:
@@ -135,7 +140,6 @@ class Figure:
     `count_word` is Chinese (幅, 人, 篇); `exact` figures are spoken without 余. `joined_by` stands between the items
     of a text. `by_day` gives the figure's days, which add up to it. `beside` is the key of the figure it stands
     beside, and is never added to. `is_public` figures stand on `/statistics/`, `is_headline` ones on the desk.
-    `title` is written before the value in the summary, if `label` does not do.
     """
 
     key: str
