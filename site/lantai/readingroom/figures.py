@@ -1,4 +1,4 @@
-"""What the reading room brings to the year's figures; a day of the register is a record of each."""
+"""What the reading room brings to the year's figures; a month of the register is a record of each."""
 
 import datetime
 from collections.abc import Callable, Iterable
@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from lantai.reports.periods import Period, once_a_period
 from lantai.reports.registry import Figure, Outcome, Part, Record, Records, Topic, Words, register, register_years
 
 from . import totals
+from .ledger import VIEW
 from .models import Entry
 from .totals import Totals
 
@@ -30,6 +31,14 @@ def purposes(period: Period) -> list[tuple[str, Totals]]:
     return totals.by_purpose(Entry.objects.filter(day__range=period.days))
 
 
+def _months(period: Period) -> dict[datetime.date, Totals]:
+    months: dict[datetime.date, Totals] = {}
+    for day, sums in days(period).items():
+        first = day.replace(day=1)
+        months[first] = months.get(first, Totals()) + sums
+    return months
+
+
 def _whole(period: Period) -> Totals:
     return sum(days(period).values(), Totals())
 
@@ -37,13 +46,14 @@ def _whole(period: Period) -> Totals:
 def _records(period: Period, count: Count, note: Callable[[Totals], str]) -> Records:
     return Records.listed(
         Record(
-            f"readingroom.day:{day}",
-            _("Register of use, %(day)s") % {"day": day.isoformat()},
+            f"readingroom.month:{month:%Y-%m}",
+            _("Register of use, %(month)s") % {"month": f"{month:%Y-%m}"},
             count(sums),
-            url=f"{reverse('readingroom_desk')}?day={day}",
+            url=f"{reverse('readingroom_month')}?month={month:%Y-%m}",
             note=note(sums),
+            needs=VIEW,
         )
-        for day, sums in days(period).items()
+        for month, sums in _months(period).items()
         if count(sums)
     )
 
@@ -110,8 +120,8 @@ register(
         "件（次）",
         lambda sums: sums.provided,
         lambda period: (
-            Part(_("volumes"), _whole(period).volumes),
-            Part(_("items"), _whole(period).items),
+            Part(pgettext("register of use", "volumes"), _whole(period).volumes),
+            Part(pgettext("register of use", "items"), _whole(period).items),
         ),
         _lent,
     ),
@@ -124,7 +134,7 @@ register(
         ),
         "份（件）",
         lambda sums: sums.copies,
-        lambda period: (Part(_("pages"), _whole(period).pages),),
+        lambda period: (Part(pgettext("register of use", "pages"), _whole(period).pages),),
         _copied,
     ),
     _figure(

@@ -85,6 +85,8 @@ def _figure(document: Any) -> None:
 def _records(document: Any) -> None:
     table = document.add_table(rows=0, cols=len(COLUMNS), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, COLUMNS, strict=True):
+        column.width = Mm(width)
     heading = _row(table, "序号", "依据记录", "说明", "计入数")
     typesetting.repeat_heading(heading)
     _row(table, "{%tr for record in figure.records %}")

@@ -1,8 +1,8 @@
 """What the tags of a template stand for, drawn from a year's figures.
 
-Of each figure four tags, by its key: `photos_shown` as it is spoken (120余幅), `photos_shown_exact` (126幅),
-`photos_shown_number` (126), `photos_shown_parts` (its breakdown). A text figure has `sections_shown_items`,
-`sections_shown_quoted` and `sections_shown_number` (how many). A tag that says nothing (zero, 无) counts as no in `if`.
+Of each figure several tags, by its key: `photos_shown` as it is spoken (120余幅), `photos_shown_exact` (126幅),
+`photos_shown_number` (126), `trainings_named` (the names in its breakdown) and `trainings_parts` (the breakdown). A text
+figure has `sections_shown_quoted`, `sections_shown_number` (how many) and `sections_shown_items`. A tag that says nothing (zero, 无) counts as no in `if`.
 """
 
 import datetime
@@ -21,7 +21,7 @@ from lantai.reports.annual import AnnualReport, Entry
 from lantai.reports.prose import spoken_number
 
 MOST_QUOTED = 6
-MOST_RECORDS = 100
+MOST_RECORDS = 50
 """Records of a figure the Word file lists; what the others come to stands in one line."""
 FIGURE_FIELDS = (
     "position",
@@ -117,6 +117,7 @@ def _of_year(report: AnnualReport) -> Iterable[Tag]:
     yield Tag("year", _("The year"), report.year)
     yield Tag("until", _("Last day counted"), chinese_day(report.until))
     yield Tag("whole_year", _("Whether the whole year is counted, for “if”"), report.is_whole)
+    yield Tag("span", _("全年 for a whole year, 年内 for one that is cut off"), "全年" if report.is_whole else "年内")
     yield Tag("today", _("The day the file is made"), chinese_day(timezone.localdate()))
 
 
@@ -147,6 +148,8 @@ def _of_figure(key: str, entry: Entry | None) -> Iterable[Tag]:
         for part in (entry.parts if entry else ())
         if part.value
     ]
+    names = "、".join(part["label"] for part in parts[:MOST_QUOTED]) + ("等" if len(parts) > MOST_QUOTED else "")
+    yield Tag(f"{key}_named", _("%(label)s, the names of its breakdown") % {"label": label}, Spoken(names, bool(names)))
     yield Tag(f"{key}_parts", _("%(label)s, its breakdown") % {"label": label}, parts, PART_FIELDS)
 
 
