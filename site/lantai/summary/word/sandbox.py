@@ -30,6 +30,7 @@ ALLOWED = (
 MOST_LOOPS_DEEP = 2
 MOST_CHARACTERS = 60_000_000
 """Of what a template makes: ten times the summary of a very large hall."""
+OF_JINJA = ("self", "super", "caller", "varargs", "kwargs")
 OF_LOOP = ("index", "first", "last", "length")
 
 
@@ -80,7 +81,7 @@ class SummaryEnvironment(ImmutableSandboxedEnvironment):
 
 def _require_plain(node: nodes.Node, loops: int = 0) -> None:
     """Raise `NotAllowedError` for the first thing a template may not do."""
-    if not isinstance(node, ALLOWED):
+    if not isinstance(node, ALLOWED) or (isinstance(node, nodes.Name) and node.name in OF_JINJA):
         raise NotAllowedError(
             _("Only tags, “if … elif … else … endif” and “for … in … endfor” can be used here."), node.lineno
         )
