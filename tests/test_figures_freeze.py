@@ -162,7 +162,8 @@ def test_of_a_readers_story_a_closing_keeps_its_number_alone(cast: Cast, home: A
     kept = FrozenRecord.objects.filter(figure__closing=closed)
     assert kept.filter(ident=f"stories.storypage:{story.pk}").count() == 2
     assert not kept.filter(label__contains="祖母").exists()
-    assert "祖母" not in closed.files.get(name__endswith=".json").file.read().decode()
+    with closed.files.get(name__endswith=".json").file.open("rb") as file:
+        assert "祖母" not in file.read().decode()
     StoryPage.objects.get(pk=story.pk).delete()
     assert [each.key for each in differences(closed)] == ["stories_written"]
 
