@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from lantai.reports.gaps import GapCheck, register_gap
@@ -116,7 +115,7 @@ def _is_contributed(story: StoryPage) -> bool:
 
 def _forgettable(number: int) -> str:
     """What is kept of a reader's story, who may take it back: its number."""
-    return _now("A reader's story, no. %(number)s") % {"number": number}
+    return gettext("A reader's story, no. %(number)s") % {"number": number}
 
 
 def _of_pitches(key: str, label: Words, definition: Words, order: int, pitches: Any) -> Figure:

@@ -263,6 +263,13 @@ def heritage() -> Iterator[Line]:
     return (Line(name, measured) for name, measured in bench_heritage.run())
 
 
+def figures() -> Iterator[Line]:
+    """See `tests.bench_figures`."""
+    from . import bench_figures
+
+    return (Line(*row) for row in bench_figures.run())
+
+
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "clone": clone,
     "queries": queries,
@@ -272,6 +279,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "books": books,
     "heritage": heritage,
     "attendance": attendance,
+    "figures": figures,
 }
 
 

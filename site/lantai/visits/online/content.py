@@ -11,13 +11,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
+from wagtail.models import Page
 
 from lantai.reports.periods import Period
-from lantai.reports.registry import Record, Records
+from lantai.reports.registry import PAGES, Record, Records
 
 from ..models import DailyViews, HourlyViews
 from . import days
-from .subjects import PAGE, SITE
+from .figures import named
+from .subjects import PAGE, SITE, permission_to_open
 
 Pages = Callable[[], QuerySet[Any]]
 _pages: list[Pages] = []
@@ -82,10 +84,17 @@ def view_records(counted: list[tuple[str, int, int]]) -> Records:
 
 
 def _records(rows: list[tuple[str, int, int]]) -> list[Record]:
-    from .figures import named
-
+    pages = Page.objects.in_bulk([pk for kind, pk, _count in rows if kind == PAGE])
     return [
-        Record(f"views.{kind}:{pk}", viewed.title, count, url=viewed.url, note=str(viewed.kind))
+        Record(
+            f"views.{kind}:{pk}",
+            viewed.title,
+            count,
+            url=viewed.url,
+            public_url=(pages[pk].url or "") if kind == PAGE and pk in pages and pages[pk].live else "",
+            note=str(viewed.kind),
+            needs=PAGES if kind == PAGE else permission_to_open(kind),
+        )
         for (kind, pk, count), viewed in zip(rows, named(rows), strict=True)
     ]
 
