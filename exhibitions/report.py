@@ -12,7 +12,6 @@ from lantai.media.models import ArchiveImage
 from lantai.media.templatetags.pictures import is_shown
 from lantai.visits.models import DailyAttendance, Session
 from lantai.visits.online import figures
-from lantai.visits.onsite import totals
 
 from . import placement
 from .extents import Extent, extents

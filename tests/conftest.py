@@ -84,7 +84,9 @@ def _lay(kind: str) -> None:
 def _let_the_ledgers_go() -> None:
     """Django empties the tables after a test that commits; the triggers of the ledgers refuse that in this copy, too."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name LIKE '%_no_update' OR name LIKE '%_no_delete')")
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name LIKE '%_no_update' OR name LIKE '%_no_delete')"
+        )
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"')
     connection.close()

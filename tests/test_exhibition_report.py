@@ -29,7 +29,13 @@ def exhibition(home: object) -> ExhibitionPage:
         ExhibitFactory(kind="document", extent=8, extent_unit="张"),
         ExhibitFactory(kind="artifact", extent=3, extent_unit="份"),
     ]
-    return make_exhibition(exhibits, runs=[("县文化广场", FIRST, FIRST + datetime.timedelta(days=2)), ("县档案馆", FIRST + datetime.timedelta(days=90), None)])
+    return make_exhibition(
+        exhibits,
+        runs=[
+            ("县文化广场", FIRST, FIRST + datetime.timedelta(days=2)),
+            ("县档案馆", FIRST + datetime.timedelta(days=90), None),
+        ],
+    )
 
 
 def attend(page: ExhibitionPage, days: dict[datetime.date, int], venue: str = "县文化广场") -> None:
@@ -42,8 +48,15 @@ def test_counts_runs_attendance_and_views(exhibition: ExhibitionPage) -> None:
     attend(exhibition, {FIRST + datetime.timedelta(days=100): 9}, venue="县档案馆")
     DailyViews.objects.create(day=FIRST, kind="page", object_id=exhibition.pk, views=40, visitors=20)
     report = report_of(exhibition)
-    assert [(extent.kind, extent.total, extent.unit) for extent in report.extents] == [("photo", 12, "幅"), ("document", 8, "张"), ("artifact", 3, "份")]
-    assert [(shown.run.venue, shown.people, shown.days) for shown in report.runs] == [("县文化广场", 900, 2), ("县档案馆", 9, 1)]
+    assert [(extent.kind, extent.total, extent.unit) for extent in report.extents] == [
+        ("photo", 12, "幅"),
+        ("document", 8, "张"),
+        ("artifact", 3, "份"),
+    ]
+    assert [(shown.run.venue, shown.people, shown.days) for shown in report.runs] == [
+        ("县文化广场", 900, 2),
+        ("县档案馆", 9, 1),
+    ]
     assert (report.attendance, report.days, report.mean, report.busiest) == (909, 3, 303, (FIRST, 512))
     assert (report.views, report.views_since, report.records) == (40, FIRST, 3)
     assert report.sections == ["单元1"]
@@ -85,7 +98,7 @@ def test_bars_stand_within_the_chart() -> None:
     assert drawn([]) == []
     for bars in ([Bar("a", 0)], [Bar("a", 3)], [Bar(str(n), n) for n in range(MOST_BARS)]):
         for bar in drawn(bars):
-            assert 0 <= bar.x
+            assert bar.x >= 0
             assert bar.x + bar.width <= 720
             assert bar.above > 0
 
@@ -98,7 +111,9 @@ def test_it_prints_on_one_page(page: Page, exhibition: ExhibitionPage, cast: Cas
     attend(exhibition, {FIRST + datetime.timedelta(days=n): 1000 + n for n in range(MOST_BARS)})
     html: Any = cast.client("director").get(f"/cms/exhibition-report/{exhibition.pk}/").content.decode()
     style = (Path(__file__).parents[1] / "static/admin/exhibition-report.css").read_text()
-    page.set_content(html.partition("<link")[0] + f"<style>{style}</style>" + html.partition("exhibition-report.css\">")[2])
+    page.set_content(
+        html.partition("<link")[0] + f"<style>{style}</style>" + html.partition('exhibition-report.css">')[2]
+    )
     pdf = tmp_path / "report.pdf"
     page.pdf(path=pdf, prefer_css_page_size=True)
     told = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout

@@ -167,10 +167,15 @@ def test_figures_of_a_year_add_up_to_their_months() -> None:
     line(readers=2, volumes=1, items=5, copies=3, pages=8)
     line(datetime.date(2025, 12, 31), readers=1, purpose="research")
     line(datetime.date(2026, 1, 1), readers=50, items=50)
-    values = {key: figures.value(key, 2025) for key in ("readers_received", "items_provided", "copies_made", "pages_copied")}
+    values = {
+        key: figures.value(key, 2025) for key in ("readers_received", "items_provided", "copies_made", "pages_copied")
+    }
     assert values == {"readers_received": 3, "items_provided": 6, "copies_made": 3, "pages_copied": 8}
     records = figures.records("readers_received", 2025)
-    assert [(record.url.partition("month=")[2], record.contribution) for record in records] == [("2025-06", 2), ("2025-12", 1)]
+    assert [(record.url.partition("month=")[2], record.contribution) for record in records] == [
+        ("2025-06", 2),
+        ("2025-12", 1),
+    ]
     assert figures.entry("items_provided", 2025).prose == "6件（次）"
     assert [part.value for part in figures.entry("readers_received", 2025).parts] == [2, 1]
     assert figures.value("readers_received", 2025, datetime.date(2025, 6, 30)) == 2

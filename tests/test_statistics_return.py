@@ -25,7 +25,9 @@ URL = "/cms/statistics-return/"
 
 
 def row(name: str = "接待利用者", **fields: Any) -> ReturnRow:
-    return ReturnRow.objects.create(**{"year": 2025, "name": name, "unit": "人次", "figure": "readers_received", **fields})
+    return ReturnRow.objects.create(
+        **{"year": 2025, "name": name, "unit": "人次", "figure": "readers_received", **fields}
+    )
 
 
 def value(of: ReturnRow) -> tuple[Any, str]:
@@ -67,7 +69,15 @@ def test_a_row_whose_figure_is_gone_says_so(cast: Cast) -> None:
     assert "films_lent" in client.get(URL).content.decode()
     edit = client.get(f"{URL}edit/{gone.pk}/")
     assert ("films_lent") in dict(edit.context["form"].fields["figure"].choices)
-    data = {"year": 2025, "sort_order": 1, "code": "A1", "name": "借出影片", "unit": "部", "definition": "", "figure": "films_lent"}
+    data = {
+        "year": 2025,
+        "sort_order": 1,
+        "code": "A1",
+        "name": "借出影片",
+        "unit": "部",
+        "definition": "",
+        "figure": "films_lent",
+    }
     client.post(f"{URL}edit/{gone.pk}/", data)
     gone.refresh_from_db()
     assert (gone.name, gone.code, gone.figure) == ("借出影片", "A1", "films_lent")
@@ -75,12 +85,23 @@ def test_a_row_whose_figure_is_gone_says_so(cast: Cast) -> None:
 
 def test_rows_are_added_and_changed_in_the_admin(cast: Cast) -> None:
     client = cast.client("director")
-    data = {"year": 2025, "sort_order": 10, "code": "61", "name": "接待利用者", "unit": "人次", "definition": "口径", "figure": "readers_received"}
+    data = {
+        "year": 2025,
+        "sort_order": 10,
+        "code": "61",
+        "name": "接待利用者",
+        "unit": "人次",
+        "definition": "口径",
+        "figure": "readers_received",
+    }
     client.post(f"{URL}new/", data)
     made = ReturnRow.objects.get()
     assert (made.code, made.figure, made.definition) == ("61", "readers_received", "口径")
     for wrong in ({"by_hand": "3"}, {"name": "另一行"}, {"year": 1800}, {"figure": "nothing"}):
-        response = client.post(f"{URL}new/", {**data, "name": "又一行", "code": "62", **wrong} | ({"code": "61"} if "name" in wrong else {}))
+        response = client.post(
+            f"{URL}new/",
+            {**data, "name": "又一行", "code": "62", **wrong} | ({"code": "61"} if "name" in wrong else {}),
+        )
         assert response.status_code == 200
         assert response.context["form"].errors
     assert ReturnRow.objects.count() == 1

@@ -204,7 +204,7 @@ def test_the_demonstration_in_a_pdf_of_libreoffice(server: Server, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("text", "tidy"),
+    "text, tidy",
     [
         ("展出照片3幅、。", "展出照片3幅。"),
         ("甲，；乙。", "甲；乙。"),
@@ -263,7 +263,7 @@ def refusals(content: bytes, name: str = "模板.docx") -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("paragraph", "named"),
+    "paragraph, named",
     [
         ("展出照片{{ photos_showed }}。", ("{{ photos_showed }}", "photos_shown")),
         ("展出照片{{ photos_shown }。", ("{{ photos_shown }。",)),
@@ -285,7 +285,7 @@ def test_a_broken_or_unknown_tag_is_named_with_its_place(paragraph: str, named: 
 
 
 @pytest.mark.parametrize(
-    ("paragraphs", "named"),
+    "paragraphs, named",
     [
         (("{%p if hall %}照片", "{%p endif %}"), "{%p if hall %}"),
         (("{%tr if hall %}", "{%tr endif %}"), "{%tr if hall %}"),
@@ -308,7 +308,10 @@ def test_places_in_tables_and_footers_are_named_too(cast: Cast) -> None:
     in_table, in_footer = response.context["form"].errors["file"]
     assert "unknown_in_table" in in_table
     assert "unknown_in_footer" in in_footer
-    assert {"表格 1 第 2 行" in in_table or "table 1, row 2" in in_table, "页脚" in in_footer or "footer" in in_footer} == {True}
+    assert {
+        "表格 1 第 2 行" in in_table or "table 1, row 2" in in_table,
+        "页脚" in in_footer or "footer" in in_footer,
+    } == {True}
     assert not SummaryTemplate.objects.exists()
 
 
@@ -375,7 +378,9 @@ def test_files_that_are_more_than_a_text_are_refused(change: Callable[[dict[str,
     assert refusals(rezipped(change))
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04broken", rezipped(lambda parts: parts.pop("word/document.xml"))])
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"PK\x03\x04broken", rezipped(lambda parts: parts.pop("word/document.xml"))]
+)
 def test_what_is_no_docx_is_refused_by_name(content: bytes, cast: Cast) -> None:
     assert "旧.doc" in refusals(content, "旧.doc")[0]
     response = cast.client("editor").post(WORDING, {"file": SimpleUploadedFile("旧.doc", content or b" ")})
@@ -397,5 +402,7 @@ def test_words_of_records_are_text_not_markup_and_not_tags() -> None:
 
 def test_the_command_refuses_a_year_before_the_cut_off(tmp_path: Path) -> None:
     with pytest.raises(CommandError):
-        call_command("annual_summary", "2025", "--until", "2024-12-31", "--format", "docx", "--output", str(tmp_path / "x"))
+        call_command(
+            "annual_summary", "2025", "--until", "2024-12-31", "--format", "docx", "--output", str(tmp_path / "x")
+        )
     assert not (tmp_path / "x").exists()

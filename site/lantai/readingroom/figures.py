@@ -79,9 +79,7 @@ def _figure(
         compute=lambda period: Outcome(count(_whole(period)), parts=tuple(parts(period))),
         records=lambda period: _records(period, count, note),
         by_day=lambda period: {day: count(sums) for day, sums in days(period).items() if count(sums)},
-        address=lambda period: (
-            f"{reverse('readingroom_register')}?day_from={period.first}&day_to={period.last}"
-        ),
+        address=lambda period: f"{reverse('readingroom_register')}?day_from={period.first}&day_to={period.last}",
         is_headline=is_headline,
     )
 
@@ -100,7 +98,9 @@ register(
         10,
         (
             gettext_lazy("Readers received"),
-            gettext_lazy("Visits of readers to the reading room, by the register of use; lines taken back do not count."),
+            gettext_lazy(
+                "Visits of readers to the reading room, by the register of use; lines taken back do not count."
+            ),
         ),
         "人（次）",
         lambda sums: sums.readers,
@@ -130,7 +130,9 @@ register(
         30,
         (
             gettext_lazy("Records copied"),
-            gettext_lazy("Documents (份、件) copied for readers, by the register of use. Their pages are kept beside them."),
+            gettext_lazy(
+                "Documents (份、件) copied for readers, by the register of use. Their pages are kept beside them."
+            ),
         ),
         "份（件）",
         lambda sums: sums.copies,

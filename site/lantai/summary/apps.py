@@ -8,5 +8,5 @@ class SummaryConfig(AppConfig):
     verbose_name = _("Annual summary")
 
     def ready(self) -> None:
-        from . import foundation, formats, roles  # noqa: F401
+        from . import formats, foundation, roles  # noqa: F401
         from .demo import loader  # noqa: F401

@@ -89,9 +89,7 @@ class ReturnRow(models.Model):
         verbose_name_plural = _("rows of the return")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["year", "name", "unit"], name="return_row_once"),
-            models.UniqueConstraint(
-                fields=["year", "code"], condition=~models.Q(code=""), name="return_code_once"
-            ),
+            models.UniqueConstraint(fields=["year", "code"], condition=~models.Q(code=""), name="return_code_once"),
         ]
 
     def __str__(self) -> str:

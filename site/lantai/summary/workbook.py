@@ -80,7 +80,9 @@ def _records(sheet: Any, entry: Entry) -> None:
         counted = record.contribution
         total += counted if isinstance(counted, int) else 0
         texts = [_plain(sheet, text) for text in (record.label, record.note)]
-        sheet.append([number, *texts, counted if isinstance(counted, int) else _plain(sheet, counted), _address(record)])
+        sheet.append(
+            [number, *texts, counted if isinstance(counted, int) else _plain(sheet, counted), _address(record)]
+        )
     if not entry.is_number:
         return
     if others := list(records):

@@ -62,9 +62,7 @@ class EntryForm(QuantitiesForm):
 
     number = forms.UUIDField(widget=forms.HiddenInput)
     day = forms.DateField(widget=forms.HiddenInput)
-    purpose = forms.ChoiceField(
-        label=gettext_lazy("Purpose of use"), choices=Purpose.choices, widget=forms.RadioSelect
-    )
+    purpose = forms.ChoiceField(label=gettext_lazy("Purpose of use"), choices=Purpose.choices, widget=forms.RadioSelect)
 
 
 class RoomView(PermissionRequiredMixin, WagtailAdminTemplateMixin):
@@ -122,7 +120,9 @@ class DeskView(RoomView, FormView):
             form.add_error(None, error.messages)
             return self.form_invalid(form)
         if not is_new:
-            again = _("This had been entered already and was not counted again. Press once more if it is to count twice.")
+            again = _(
+                "This had been entered already and was not counted again. Press once more if it is to count twice."
+            )
             messages.warning(self.request, again)
         elif not plus:
             messages.success(self.request, _("Entered."))

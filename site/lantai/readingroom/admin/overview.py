@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import TemplateView
 
 from .. import totals
@@ -46,6 +46,7 @@ class MonthView(RoomView, TemplateView):
             "first": first,
             "before": beside(first, -1) if first.year > datetime.MINYEAR else None,
             "after": beside(first, 1) if first < timezone.localdate().replace(day=1) else None,
+            "month_heading": pgettext("reading room", "Month"),
             "headings": [(LABELS[name], UNITS[name]) for name in LABELS],
             "days": list(month.days.items()),
             "total": month.total,

@@ -64,7 +64,9 @@ def _hours(day: datetime.date, chance: random.Random) -> list[int]:
     if day.weekday() > 4 or any(first <= day <= last for first, last in CLOSED):
         return []
     usual = USUAL[day.month - 1]
-    return chance.choices((8, 9, 10, 11, 14, 15, 16), (8, 20, 22, 10, 12, 16, 8), k=chance.randint(usual - 2, usual + 3))
+    return chance.choices(
+        (8, 9, 10, 11, 14, 15, 16), (8, 20, 22, 10, 12, 16, 8), k=chance.randint(usual - 2, usual + 3)
+    )
 
 
 def _visit(day: datetime.date, hour: int, number: int, chance: random.Random) -> Entry:
@@ -91,9 +93,7 @@ def _visit(day: datetime.date, hour: int, number: int, chance: random.Random) ->
 def _mistaken(line: Entry) -> Iterator[Entry]:
     """A line too many, taken back."""
     twice = Entry(number=uuid.uuid5(line.number, "twice"), day=line.day, purpose=line.purpose, readers=1)
-    back = Entry(
-        number=uuid.uuid5(line.number, "back"), day=line.day, purpose=line.purpose, readers=-1, reverses=twice
-    )
+    back = Entry(number=uuid.uuid5(line.number, "back"), day=line.day, purpose=line.purpose, readers=-1, reverses=twice)
     twice.actor = back.actor = line.actor
     back.reason = "误点，多记1人次"
     for minutes, written in ((1, twice), (3, back)):

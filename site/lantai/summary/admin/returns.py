@@ -102,18 +102,21 @@ class RowIndexView(HallSpreadsheet, IndexView):
     def completed(self, items: Any) -> list[Any]:
         return list(returns.fill(items))
 
-    def decorate_paginated_queryset(self, object_list: Any) -> Any:
-        rows = list(object_list)
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        rows = context["object_list"]
         for row, filled in zip(rows, returns.fill(rows), strict=True):
             row.shown_value = "" if filled.value is None else filled.value
             row.shown_state = state_in_words(filled)
-        return rows
+        return dict(context)
 
     @property
     def header_buttons(self) -> list[Any]:
         buttons = list(super().header_buttons)
         if self.request.user.has_perm(returns.MAY_ADD):
-            buttons.append(HeaderButton(_("Copy from another year"), url=reverse("return_rows:copy_year"), icon_name="copy"))
+            buttons.append(
+                HeaderButton(_("Copy from another year"), url=reverse("return_rows:copy_year"), icon_name="copy")
+            )
         return buttons
 
 
@@ -150,7 +153,9 @@ class CopyYearView(SummaryView, FormView):
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self.form_invalid(form)
-        messages.success(self.request, _("%(n)d rows were copied to %(year)d.") % {"n": number, "year": said["to_year"]})
+        messages.success(
+            self.request, _("%(n)d rows were copied to %(year)d.") % {"n": number, "year": said["to_year"]}
+        )
         return redirect(f"{reverse('return_rows:index')}?year={said['to_year']}")
 
 

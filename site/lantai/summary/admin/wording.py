@@ -28,7 +28,9 @@ class TemplateForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Word template (.docx)"),
         widget=forms.FileInput(attrs={"accept": ".docx"}),
-        help_text=gettext_lazy("It is tried at once; a tag that is wrong is named with its place, and nothing changes."),
+        help_text=gettext_lazy(
+            "It is tried at once; a tag that is wrong is named with its place, and nothing changes."
+        ),
     )
     note = forms.CharField(label=gettext_lazy("What is different in it"), max_length=200, required=False)
 

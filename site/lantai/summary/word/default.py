@@ -59,7 +59,9 @@ def _appendix(document: Any) -> None:
     write(title, "{{ year }}年度指标明细")
     intro = document.add_paragraph(style=typesetting.NOTE)
     intro.paragraph_format.space_after = Pt(8)
-    write(intro, "数据截至{{ until }}。每项指标列出准确数、文稿用语、口径和所依据的记录，各条记录的计入数合计等于准确数。")
+    write(
+        intro, "数据截至{{ until }}。每项指标列出准确数、文稿用语、口径和所依据的记录，各条记录的计入数合计等于准确数。"
+    )
     _instruction(document, "for figure in figures")
     _figure(document)
     _instruction(document, "endfor")
@@ -114,5 +116,3 @@ def _row(table: Any, *texts: str) -> Any:
 
 def _instruction(document: Any, words: str) -> None:
     document.add_paragraph(f"{{%p {words} %}}", style=typesetting.NOTE)
-
-

@@ -55,7 +55,9 @@ def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
         raise ValidationError(_("“%(name)s” carries macros; save it without them.") % {"name": name})
     for part in names:
         if part.lower().endswith((".xml", ".rels")) and b"<!" in archive.read(part).replace(b"<!--", b""):
-            raise ValidationError(_("“%(name)s” holds XML that Word does not write (%(part)s).") % {"name": name, "part": part})
+            raise ValidationError(
+                _("“%(name)s” holds XML that Word does not write (%(part)s).") % {"name": name, "part": part}
+            )
 
 
 def _let_go_of_elsewhere(document: Any, name: str) -> None:

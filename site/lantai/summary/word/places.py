@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from docx.oxml.ns import qn
 
 EXCERPT = 24
@@ -45,8 +46,8 @@ def lines(document: Any) -> Iterator[Line]:
                 yield Line(_text(inner), _("after paragraph %(n)d") % {"n": paragraph})
     for section in document.sections:
         for name, part in (
-            (_("header"), section.header),
-            (_("footer"), section.footer),
+            (pgettext("word file", "header"), section.header),
+            (pgettext("word file", "footer"), section.footer),
             (_("header of the first page"), section.first_page_header),
             (_("footer of the first page"), section.first_page_footer),
             (_("header of even pages"), section.even_page_header),

@@ -4,7 +4,14 @@ A line is a style and its text. `IF`, `ELSE` and `END` are instructions that sta
 punctuation along (`lantai.summary.word.tidying`). XX is another department's to fill in and is marked.
 """
 
-TITLE, SUBTITLE, HEADING, SUBHEADING, TEXT, SIGNATURE = "title", "subtitle", "heading", "subheading", "text", "signature"
+TITLE, SUBTITLE, HEADING, SUBHEADING, TEXT, SIGNATURE = (
+    "title",
+    "subtitle",
+    "heading",
+    "subheading",
+    "text",
+    "signature",
+)
 IF, ELSE, END = "if", "else", "endif"
 BLANK = "XX"
 
@@ -36,9 +43,9 @@ EXHIBITIONS: list[Line] = [
     (
         TEXT,
         "{{ span }}举办展览{{ exhibitions_held }}，"
-        + "{% if sections_shown %}展陈{{ sections_shown_quoted }}"
-        + "{% if sections_shown_number > 1 %}等{{ sections_shown_number }}个{% endif %}单元，{% endif %}"
-        + "{% if photos_shown or documents_shown or artifacts_shown %}展出"
+        "{% if sections_shown %}展陈{{ sections_shown_quoted }}"
+        "{% if sections_shown_number > 1 %}等{{ sections_shown_number }}个{% endif %}单元，{% endif %}"
+        "{% if photos_shown or documents_shown or artifacts_shown %}展出"
         + clause("photos_shown", "照片{{ photos_shown }}", "、")
         + clause("documents_shown", "图文资料{{ documents_shown }}", "、")
         + clause("artifacts_shown", "实物资料{{ artifacts_shown }}", "、")
@@ -80,7 +87,7 @@ COMPILING: list[Line] = [
     (
         TEXT,
         "参与{% if yearbooks_contributed_to %}{{ yearbooks_contributed_to }}{% else %}年鉴{% endif %}编纂和校对，"
-        + f"{{% if {YEARBOOK} %}}提供"
+        f"{{% if {YEARBOOK} %}}提供"
         + clause("yearbook_contributions", "条目{{ yearbook_contributions }}", "、")
         + clause("yearbook_pictures", "图片{{ yearbook_pictures }}", "、")
         + clause("yearbook_objects", "实物{{ yearbook_objects }}", "、")
@@ -167,9 +174,11 @@ WORDING: list[Line] = [
     (TITLE, "{{ year }}年度工作总结"),
     (
         TEXT,
-        "{{ year }}年，在{{ leadership }}的正确领导和上级档案主管部门的有力指导下，我馆认真履行为党管档、为国守史、"
-        "为民服务职责，扎实推进档案宣传、利用、编研和业务指导各项工作。"
-        "现将{% if whole_year %}全年{% else %}截至{{ until }}的{% endif %}工作情况总结如下。",
+        (
+            "{{ year }}年，在{{ leadership }}的正确领导和上级档案主管部门的有力指导下，我馆认真履行为党管档、为国守史、"
+            "为民服务职责，扎实推进档案宣传、利用、编研和业务指导各项工作。"
+            "现将{% if whole_year %}全年{% else %}截至{{ until }}的{% endif %}工作情况总结如下。"
+        ),
     ),
     *ARCHIVES_DAY,
     *EXHIBITIONS,
