@@ -17,7 +17,7 @@ from ..report import Bar, report_of
 
 MAY_SEE = "exhibitions.view_exhibit"
 # The chart, in units of its own: the print sheet gives it the width of the page.
-WIDTH, HEIGHT, FOOT, HEAD = 720, 170, 20, 18
+WIDTH, HEIGHT, FOOT, HEAD = 720, 180, 22, 20
 
 
 @dataclass(frozen=True)

@@ -37,5 +37,5 @@ class ReadingRoomMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def reading_room_menu_item() -> MenuItem:
     return ReadingRoomMenuItem(
-        _("Register of use"), reverse("readingroom_desk"), name="reading-room", icon_name="book", order=171
+        _("Register of use"), reverse("readingroom_desk"), name="reading-room", icon_name="clipboard-list", order=171
     )

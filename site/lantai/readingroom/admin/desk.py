@@ -70,7 +70,7 @@ class RoomView(PermissionRequiredMixin, WagtailAdminTemplateMixin):
 
     permission_required: Any = ledger.VIEW
     raise_exception = True
-    header_icon = "book"
+    header_icon = "clipboard-list"
     _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

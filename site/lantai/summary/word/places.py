@@ -60,7 +60,5 @@ def lines(document: Any) -> Iterator[Line]:
 
 def _text(paragraph: Any) -> str:
     """What is written in a paragraph, line breaks as spaces."""
-    words = []
-    for element in paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"), qn("w:cr")):
-        words.append((element.text or "") if element.tag == qn("w:t") else " ")
-    return "".join(words)
+    written = paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"), qn("w:cr"))
+    return "".join((element.text or "") if element.tag == qn("w:t") else " " for element in written)
