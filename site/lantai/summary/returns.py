@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from lantai.reports import registry, standing
-from lantai.reports.annual import AnnualReport
+from lantai.reports.annual import AnnualReport, draw_up
 from lantai.reports.periods import Period
 
 from .audit import ROWS_COPIED
@@ -44,8 +44,6 @@ def fill(rows: Iterable[ReturnRow]) -> list[Filled]:
 
 def _report(year: int, wanted: list[str]) -> AnnualReport:
     """Only the figures that are asked for; a closed year comes as it was kept."""
-    from lantai.reports.annual import draw_up
-
     period = Period.of(year)
     closing = standing.closing_of(year)
     if closing:
@@ -56,11 +54,16 @@ def _report(year: int, wanted: list[str]) -> AnnualReport:
 
 def _filled(row: ReturnRow, report: AnnualReport | None) -> Filled:
     if not row.figure:
-        return Filled(row, row.by_hand, EMPTY if row.by_hand is None else BY_HAND)
+        return Filled(row, None, EMPTY) if row.by_hand is None else Filled(row, _plain(row.by_hand), BY_HAND)
     if report is None or row.figure not in report:
         return Filled(row, None, GONE)
     entry = report[row.figure]
     return Filled(row, len(entry.items) if not entry.is_number else entry.value, COUNTED)
+
+
+def _plain(number: Decimal) -> int | Decimal:
+    """Without zeros behind the point."""
+    return int(number) if number == number.to_integral_value() else number.normalize()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -65,7 +65,7 @@ class YearFilterSet(WagtailFilterSet):
 def state_in_words(filled: returns.Filled) -> str:
     """What a row's value comes from."""
     return {
-        returns.COUNTED: _("counted"),
+        returns.COUNTED: pgettext("return", "counted"),
         returns.BY_HAND: _("entered by hand"),
         returns.EMPTY: _("still to be entered"),
         returns.GONE: _("the figure “%(key)s” is no longer there") % {"key": filled.row.figure},
@@ -174,6 +174,8 @@ class ReturnRowViewSet(ModelViewSet):
     icon = "table"
     menu_label = gettext_lazy("Statistics return")
     menu_name = "statistics-return"
+    menu_hook = "register_reports_menu_item"
+    menu_order = 325
     copy_view_enabled = False
     add_to_reference_index = False
     index_view_class = RowIndexView
