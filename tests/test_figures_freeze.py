@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -103,12 +104,8 @@ def test_what_is_kept_cannot_be_changed(cast: Cast, exhibits: list[Any]) -> None
     closed = close(cast)
     models: list[Any] = [Closing, FrozenFigure, FrozenRecord, FrozenFile]
     for model in models:
-        for change in (
-            model.objects.first().save,
-            model.objects.first().delete,
-            model.objects.all().delete,
-            lambda kept=model.objects.all(): kept.update(pk=0),
-        ):
+        thing, all_of_them = model.objects.first(), model.objects.all()
+        for change in (thing.save, thing.delete, all_of_them.delete, partial(all_of_them.update, pk=0)):
             with pytest.raises(KeptError):
                 change()
     assert closed.figures.count() > 20
