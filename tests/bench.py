@@ -1,7 +1,7 @@
 """`make bench`: speed and size in one table.
 
 `python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits,
-attendance.
+books, heritage, attendance, figures.
 Ends with 1 if a limit is not kept. Times depend on the machine; only counts and sizes are tests
 (`tests/test_query_budgets.py`).
 """

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from exhibitions.foundation import lay
 from exhibitions.models import (
@@ -78,12 +78,13 @@ def _pages(model: Any, parent: Page, titles: Iterable[str], **fields: Any) -> li
             depth=parent.depth + 1,
             url_path=f"{parent.url_path}{model.__name__.lower()}-{n}/",
             content_type=content_type,
+            locale=Locale.get_default(),
             live=True,
         )
         for n, title in enumerate(titles)
     ]
     Page.objects.bulk_create(rows)
-    made = []
+    made: list[Any] = []
     for row in Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1).order_by("path"):
         page = model(page_ptr_id=row.pk, **{name: value(len(made)) for name, value in fields.items()})
         page.save_base(raw=True)
@@ -155,7 +156,7 @@ def _events(events: int, lines: int) -> None:
                 client_at, received_at, effective_at, payload_hash, flags)
             SELECT lower(hex(randomblob(16))), %s + i %% %s, 'individual', 'phone', 1, '', '', '', '东门', '',
                 at, at, at, '-', ''
-            FROM (SELECT i, datetime(%s, '+' || (i %% %s) * %s || ' minutes') AS at FROM n)""",
+            FROM (SELECT i, datetime(%s, '+' || ((i %% %s) * %s) || ' minutes') AS at FROM n)""",
             [lines, first, events, f"{begins:%Y-%m-%d %H:%M:%S}", events, int(8000 * 60 / max(1, events))],
         )
 

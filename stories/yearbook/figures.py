@@ -83,7 +83,7 @@ def _entry_url(entry: Contribution) -> str:
 def _entry(entry: Contribution) -> Record:
     return Record(
         ident(entry), entry.title, 1, url=_entry_url(entry), note=f"{entry.first_sent} 《{entry.yearbook}》", needs=VIEW
-    )  # type: ignore[attr-defined]
+    )
 
 
 def _below(thing: Any, contribution: int = 1, note: str = "") -> Record:
@@ -184,7 +184,7 @@ register(
 def years() -> Iterable[int | None]:
     """Years in which an entry moved on, a proof was read or an object provided."""
     found: set[int | None] = set()
-    for model, field in ((Passage, "done_on"), (ProofRound, "read_on"), (ProvidedObject, "provided_on")):
-        rows: QuerySet[Any] = model.objects.all()  # type: ignore[attr-defined]
-        found |= set(rows.order_by().values_list(ExtractYear(field), flat=True).distinct())
+    dated: list[tuple[Any, str]] = [(Passage, "done_on"), (ProofRound, "read_on"), (ProvidedObject, "provided_on")]
+    for model, field in dated:
+        found |= set(model.objects.order_by().values_list(ExtractYear(field), flat=True).distinct())
     return found

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .periods import Period
-from .registry import Records, Words
+from .registry import Record, Records, Words
 
 SHOWN = 10
 
@@ -27,8 +27,8 @@ class Gap:
     records: Records
 
     @property
-    def first(self) -> list[object]:
-        return list(self.records[:SHOWN])
+    def first(self) -> list[Record]:
+        return self.records[:SHOWN]
 
     @property
     def others(self) -> int:

@@ -19,7 +19,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
@@ -31,6 +31,7 @@ from .periods import Period
 from .prose import spoken, spoken_list
 
 Words = str | Promise
+Years = TypeVar("Years", bound=Callable[[], Iterable[int | None]])
 CHUNK = 2000
 PAGES, DOCUMENTS = "pages", "documents"
 """What a `Record` needs whose `url` is a page of Wagtail's page or document editor."""
@@ -201,7 +202,7 @@ def register(*figures: Figure) -> None:
         _figures[figure.key] = figure
 
 
-def register_years(years: Callable[[], Iterable[int | None]]) -> Callable[[], Iterable[int | None]]:
+def register_years(years: Years) -> Years:
     """Register a function that returns the years an app has records of; usable as a decorator."""
     _years.append(years)
     return years

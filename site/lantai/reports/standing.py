@@ -1,5 +1,7 @@
 """What a year stands at: as it was closed, or as it counts now."""
 
+import datetime
+
 from django.conf import settings
 from django.utils import timezone, translation
 
@@ -30,6 +32,12 @@ def kept_report(closing: Closing) -> AnnualReport:
     """The report a closing kept: values, words and records as they were."""
     entries = {figure.key: _entry(figure) for figure in closing.figures.all()}
     return AnnualReport(closing.year, closing.until, entries, closed_on=closing.day)
+
+
+def kept_numbers(key: str) -> dict[datetime.date, int]:
+    """What a figure was in each year that is closed, by the day the year was closed up to."""
+    closed = FrozenFigure.objects.filter(key=key, closing__reopening=None)
+    return dict(closed.order_by().values_list("closing__until", "number"))
 
 
 def report_now(closing: Closing) -> AnnualReport:

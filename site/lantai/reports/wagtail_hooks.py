@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,13 @@ def figures_menu_item() -> MenuItem:
 def running_year(request: HttpRequest, panels: list[Any]) -> None:
     if closing.may_see(request.user):
         panels.append(RunningYear())
+
+
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """What the form of a group offers."""
+    names = [permission.partition(".")[2] for permission in (closing.MAY_SEE, closing.MAY_CLOSE)]
+    return Permission.objects.filter(content_type__app_label="reports", codename__in=names)
 
 
 @hooks.register("register_log_actions")

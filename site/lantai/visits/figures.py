@@ -1,7 +1,5 @@
 """Visitors in the year's figures: people on site, and views online beside them; never one sum."""
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +60,6 @@ register(
 
 
 @register_years
-def years() -> Iterable[int]:
+def years() -> set[int]:
     """Years with visitors or views."""
     return audience.years() | content.years()

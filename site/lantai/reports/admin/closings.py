@@ -27,7 +27,10 @@ class ClosingForm(forms.Form):
     until = forms.DateField(
         label=gettext_lazy("Counted up to and including"),
         widget=AdminDateInput,
-        help_text=gettext_lazy("The cut-off day (截至); the last day of the year, if it is over."),
+        help_text=gettext_lazy(
+            "The cut-off day (截至); the last day of the year, if it is over. Figures, the records behind them and the files "
+            "are kept as they are now; later changes show as differences."
+        ),
     )
     note = forms.CharField(label=pgettext_lazy("closing of a year", "Note"), required=False, max_length=300)
 

@@ -78,10 +78,6 @@ class FigureView(FiguresPage, TemplateView):
 def over_the_years(figure: registry.Figure, period: Period) -> list[tuple[int, int | str]]:
     """Year and value of the latest years there are records of, earliest first, all up to the same day of the year."""
     years = sorted({*years_on_offer(), period.year})[-MOST_YEARS:]
-    found = []
-    for year in years:
-        part = period.in_year(year)
-        closing = standing.closing_of(year)
-        kept = closing.figures.filter(key=figure.key).first() if closing and closing.until == part.until else None
-        found.append((year, kept.number if kept else annual.entry(figure, part).value))
-    return found
+    kept = standing.kept_numbers(figure.key)
+    parts = [period.in_year(year) for year in years]
+    return [(part.year, kept[part.until] if part.until in kept else annual.entry(figure, part).value) for part in parts]
