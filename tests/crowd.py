@@ -27,6 +27,7 @@ from exhibitions.models import (
 )
 from exhibitions.models.event import EventKind
 from lantai.reports import annual
+from lantai.reports.formats import get_format
 from lantai.reports.periods import Period
 from lantai.visits.models import Session
 
@@ -166,6 +167,8 @@ def measure() -> None:
     _timed("year", lambda: annual.draw_up(Period.of(YEAR)))
     report = annual.draw_up(Period.of(YEAR))
     _timed("records", lambda: [list(entry.records) for entry in report])
+    for name in ("docx", "xlsx"):
+        _timed(name, lambda name=name: get_format(name).write(annual.draw_up(Period.of(YEAR))))
     client = Client()
     _timed("statistics", lambda: client.get(f"/statistics/?year={YEAR}"))
 
