@@ -23,6 +23,9 @@ from lantai.reports.prose import spoken_number
 MOST_QUOTED = 6
 MOST_RECORDS = 50
 """Records of a figure the Word file lists; what the others come to stands in one line."""
+LISTED = "列入"
+"""What a record adds to a figure of words: they stand in its value already."""
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 FIGURE_FIELDS = (
     "position",
     "label",
@@ -179,6 +182,11 @@ def _quoted(items: list[str]) -> Spoken:
     return Spoken("".join(marked), bool(items))
 
 
+def _fit(words: str) -> str:
+    """Without the characters XML has no room for."""
+    return CONTROLS.sub("", words)
+
+
 def _listed(report: AnnualReport) -> list[dict[str, Any]]:
     return [_in_list(report, position, entry) for position, entry in enumerate(report, 1)]
 
@@ -197,8 +205,13 @@ def _in_list(report: AnnualReport, position: int, entry: Entry) -> dict[str, Any
         "definition": definition_of(report, entry),
         "is_number": entry.is_number,
         "records": [
-            {"position": number, "label": r.label, "note": r.note, "contribution": str(r.contribution)}
-            for number, r in enumerate(first, 1)
+            {
+                "position": number,
+                "label": _fit(record.label),
+                "note": _fit(record.note),
+                "contribution": str(record.contribution) if entry.is_number else LISTED,
+            }
+            for number, record in enumerate(first, 1)
         ],
         "rest": rest,
         "rest_count": others,
