@@ -94,6 +94,15 @@ def test_the_way_to_it_stands_in_edit_view_and_list(exhibition: ExhibitionPage, 
     assert response.status_code == 302
 
 
+def test_the_leader_finds_all_of_them_among_the_reports(exhibition: ExhibitionPage, cast: Cast) -> None:
+    attend(exhibition, {FIRST: 512})
+    client = cast.client("director")
+    response = client.get("/cms/reports/exhibitions/")
+    assert f"/cms/exhibition-report/{exhibition.pk}/" in response.content.decode()
+    assert [page.attendance for page in response.context["object_list"]] == [512]
+    assert "/cms/reports/exhibitions/" in client.get("/cms/").content.decode()
+
+
 def test_bars_stand_within_the_chart() -> None:
     assert drawn([]) == []
     for bars in ([Bar("a", 0)], [Bar("a", 3)], [Bar(str(n), n) for n in range(MOST_BARS)]):

@@ -16,7 +16,7 @@ ROWS: Rows = [
     ("summary_*", WORDING),
     ("return_rows:index*", WORDING | {"final_reviewer"}),
     ("return_rows:*", WORDING),
-    ("exhibition_report", {"editor", "director"} | REVIEWERS | ADMIN),
+    ("exhibition_report*", {"editor", "director"} | REVIEWERS | ADMIN),
 ]
 
 
