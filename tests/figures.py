@@ -29,12 +29,16 @@ def labels(key: str, year: int, until: datetime.date | None = None) -> list[str]
 
 
 def unsound(year: int, until: datetime.date | None = None) -> list[str]:
-    """Figures of a year whose records do not add up to them, or stand in the list twice; all of them must be sound."""
-    report = annual.draw_up(Period.of(year, until))
+    """Figures of a year whose records, or days, do not add up to them, or stand in the list twice: there must be none."""
+    period = Period.of(year, until)
+    report = annual.draw_up(period)
     wrong = []
     for each in report:
         listed = list(each.records)
         idents = [record.ident for record in listed]
-        if registry.added_up(each.kind, listed, each.joined_by) != each.value or len(set(idents)) != len(idents):
+        by_day = registry.get(each.key).by_day
+        days_add_up = by_day is None or sum(by_day(period).values()) == each.value
+        adds_up = registry.added_up(each.kind, listed, each.joined_by) == each.value
+        if not (adds_up and days_add_up and len(set(idents)) == len(idents)):
             wrong.append(each.key)
     return wrong
