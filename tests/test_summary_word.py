@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.urls import reverse
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
@@ -398,6 +399,26 @@ def test_who_may_not_change_the_wording_changes_nothing(cast: Cast) -> None:
 def test_words_of_records_are_text_not_markup_and_not_tags() -> None:
     HallSettings.objects.update_or_create(site=Site.objects.get(), defaults={"name": "<w:p>{{ year }}&馆"})
     assert text_of("{{ hall }}")[0] == "<w:p>{{ year }}&馆"
+
+
+def test_a_template_whose_tags_are_gone_is_told_of_by_the_command_and_the_screen(cast: Cast, tmp_path: Path) -> None:
+    template = templates.replace(written("{{ hall }}"), "旧.docx", user=cast.director)
+    template.file.save("template.docx", SimpleUploadedFile("x", written("{{ films_lent }}")))
+    with pytest.raises(CommandError, match="films_lent"):
+        call_command("annual_summary", "2025", "--format", "docx", "--output", str(tmp_path / "x.docx"))
+    client = cast.client("director")
+    response = client.get(reverse("figures_file", args=["docx"]) + "?year=2025", follow=True)
+    assert "films_lent" in response.content.decode()
+    with pytest.raises(ValidationError):
+        templates.use(template, user=cast.director)
+
+
+def test_the_screen_of_figures_hands_out_word_and_excel(cast: Cast) -> None:
+    client = cast.client("director")
+    for name, content_type in (("docx", formats.WORD), ("xlsx", formats.EXCEL)):
+        response = client.get(reverse("figures_file", args=[name]) + "?year=2025")
+        assert response["Content-Type"] == content_type
+        assert response.content.startswith(b"PK")
 
 
 def test_the_command_refuses_a_year_before_the_cut_off(tmp_path: Path) -> None:

@@ -103,12 +103,6 @@ class DeskView(RoomView, FormView):
         known = purpose if purpose in Purpose.values else Purpose.EVIDENCE
         return {"number": uuid.uuid4(), "day": self.asked_day(), "purpose": known}
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.get_form()
-        if form.is_valid():
-            return self.form_valid(form)
-        return self.form_invalid(form)
-
     def form_valid(self, form: EntryForm) -> HttpResponse:
         said, plus = form.cleaned_data, self.request.POST.get("plus")
         counted = {plus: 1} if plus in QUANTITIES else form.quantities()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
@@ -44,7 +45,10 @@ class Command(BaseCommand):
                 data = as_json.as_data(report, with_records=options["records"])
                 content = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
             else:
-                content = made.write(report)
+                try:
+                    content = made.write(report)
+                except ValidationError as error:
+                    raise CommandError(" ".join(error.messages)) from error
             if closing:
                 self._tell(closing)
         if made.is_text and not options["output"]:
