@@ -22,6 +22,11 @@ class Extent:
     total: int
     unit: str
 
+    @property
+    def label(self) -> str:
+        """The name of the kind."""
+        return str(Kind(self.kind).label)
+
     def __str__(self) -> str:
         chinese = (get_language() or "zh").startswith("zh")
         words = {

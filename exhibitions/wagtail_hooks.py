@@ -5,17 +5,21 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from .admin import ExhibitViewSet, PlaceViewSet
 from .admin.desk import DeskPanel
 from .admin.editing import refuse_deletion
+from .admin.report import MAY_SEE, exhibition_report, report_button
+from .admin.reports import ExhibitionReportsView
 from .audit import OpennessFormatter
 from .bulk_actions import ACTIONS
 from .models import Exhibit
@@ -63,6 +67,39 @@ def search_exhibits() -> SearchArea:
 def desk(request: HttpRequest, panels: list[Any]) -> None:
     if request.user.has_perm("exhibitions.view_exhibit"):
         panels.append(DeskPanel(request))
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[Any]:
+    results = ExhibitionReportsView.as_view(results_only=True)
+    return [
+        path("exhibition-report/<int:page_id>/", exhibition_report, name="exhibition_report"),
+        path("reports/exhibitions/", ExhibitionReportsView.as_view(), name="exhibition_reports"),
+        path("reports/exhibitions/results/", results, name="exhibition_reports_results"),
+    ]
+
+
+class ReportsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(MAY_SEE))
+
+
+@hooks.register("register_reports_menu_item")
+def reports_menu_item() -> MenuItem:
+    url = reverse("exhibition_reports")
+    return ReportsMenuItem(_("Exhibition reports"), url, name="exhibition-reports", icon_name="doc-full", order=330)
+
+
+@hooks.register("register_page_header_buttons")
+def report_in_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    if button := report_button(page, user):
+        yield button
+
+
+@hooks.register("register_page_listing_more_buttons")
+def report_in_list(page: Page, user: Any, next_url: str | None = None) -> Any:
+    if button := report_button(page, user):
+        yield button
 
 
 @hooks.register("register_icons")

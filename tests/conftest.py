@@ -69,7 +69,7 @@ def _data(request: pytest.FixtureRequest, django_db_setup: None, django_db_block
     with django_db_blocker.unblock():
         _lay("demo" if demo else "plain")
         if demo and commits:
-            _let_the_ledger_go()
+            _let_the_ledgers_go()
     yield
     with django_db_blocker.unblock():
         _lay("plain")
@@ -81,10 +81,12 @@ def _lay(kind: str) -> None:
     _forget()
 
 
-def _let_the_ledger_go() -> None:
-    """Django empties the tables after a test that commits; the ledger's triggers refuse that in this copy, too."""
+def _let_the_ledgers_go() -> None:
+    """Django empties the tables after a test that commits; the triggers of the ledgers refuse that in this copy, too."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'visits_tally_no_%'")
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name LIKE '%_no_update' OR name LIKE '%_no_delete')"
+        )
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"')
     connection.close()

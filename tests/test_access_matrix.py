@@ -253,7 +253,7 @@ def samples(demo: object, cast: Cast) -> dict[str, Any]:
             collection=collection, restriction_type="password", password="云溪"
         ).pk,
         "page_view_restriction_id": PageViewRestriction.objects.create(
-            page=EventPage.objects.get(slug="law-2023"), restriction_type="password", password="云溪"
+            page=EventPage.objects.get(slug="guidance-2025"), restriction_type="password", password="云溪"
         ).pk,
     }  # fmt: skip
 

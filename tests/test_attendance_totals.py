@@ -11,6 +11,8 @@ from django.db.models import Sum
 from django.utils import timezone
 from wagtail.models import Page
 
+from lantai.reports import registry
+from lantai.reports.periods import Period
 from lantai.visits.models import DailyAttendance, Session, Tally
 from lantai.visits.onsite import daily, office, totals
 
@@ -34,8 +36,10 @@ def test_days_are_those_of_shanghai() -> None:
     days = DailyAttendance.objects.order_by("day").values_list("day", "people")
     assert list(days) == [(datetime.date(2025, 6, 9), 3), (datetime.date(2025, 6, 10), 12)]
     assert totals.of_session(session.pk, datetime.date(2025, 6, 10)) == 12
-    assert totals.of_year(2025) == dict(days)
-    assert totals.of_year(2024) == {}
+    by_day = registry.get("visitors_received").by_day
+    assert by_day is not None
+    assert by_day(Period.of(2025)) == dict(days)
+    assert by_day(Period.of(2024)) == {}
 
 
 def test_what_the_office_writes_is_added(cast: Any) -> None:

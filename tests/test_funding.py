@@ -10,12 +10,13 @@ from django.core.files.base import ContentFile
 from django.utils import translation
 from wagtail.models import ModelLogEntry
 
-from heritage.funding import course, figures
+from heritage.funding import course
 from heritage.funding.models import FundingApplication, FundingStep, Programme
 from heritage.funding.states import DECLINED, MAY_BE_DECLINED, WAY, State, following
 
 from .cast import Cast
 from .consenting import day
+from .figures import entry, labels, records, unsound, value
 
 pytestmark = pytest.mark.django_db
 # Days of 2025 on which an application comes to each state; the notice runs from the 13th to the 17th of October.
@@ -140,7 +141,7 @@ def test_a_wrong_step_is_taken_back_and_stays_visible(cast: Cast) -> None:
         application.refresh_from_db()
         assert (application.state, application.amount_granted) == (state, amount)
     assert FundingStep.objects.filter(application=application).count() == 6
-    assert figures.funded(2025).value == 0
+    assert value("funding_granted", 2025) == 0
     for _each in range(4):
         course.take_back(application, user=cast.editor, reason="记错")
     application.refresh_from_db()
@@ -189,18 +190,19 @@ def test_days_left_are_those_of_shanghai(monkeypatch: pytest.MonkeyPatch, moment
 
 def test_shortlisted_is_not_funded() -> None:
     application = apply(State.PROPOSED)
-    shortlisted, funded = figures.shortlisted(2025), figures.funded(2025)
-    assert (shortlisted.value, shortlisted.records) == (1, [application])
-    assert shortlisted.prose == "《云溪竹编史料》一书入选2025年度澜山市文艺精品扶持项目拟资助名单"
-    assert (funded.value, funded.records, funded.prose) == (0, [], "")
-    assert figures.shortlisted(2024).value == 0
+    assert (value("funding_shortlisted", 2025), labels("funding_shortlisted", 2025)) == (1, [str(application)])
+    assert entry("heritage_books", 2025).prose == "《云溪竹编史料》一书入选2025年度澜山市文艺精品扶持项目拟资助名单"
+    assert (value("funding_granted", 2025), records("funding_granted", 2025)) == (0, [])
+    assert value("funding_shortlisted", 2024) == 0
+    assert entry("heritage_books", 2024).prose == "无"
 
 
 def test_what_was_funded_was_shortlisted_before() -> None:
     application = apply(State.CLOSED)
-    assert figures.shortlisted(2025).records == figures.funded(2025).records == [application]
-    assert figures.funded(2025).prose == "《云溪竹编史料》一书获2025年度澜山市文艺精品扶持项目资助"
-    assert figures.funded(2026).value == 0
+    assert labels("funding_shortlisted", 2025) == labels("funding_granted", 2025) == [str(application)]
+    assert entry("heritage_books", 2025).items[1] == "《云溪竹编史料》一书获2025年度澜山市文艺精品扶持项目资助"
+    assert value("funding_granted", 2026) == 0
+    assert unsound(2025) == []
 
 
 # --- words -----------------------------------------------------------------------------

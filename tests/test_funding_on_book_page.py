@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from heritage.funding import course, figures
+from heritage.funding import course
 from heritage.funding.states import WAY, State
 from heritage.publications.models import PublicationIndexPage, PublicationPage
 
 from .consenting import day
+from .figures import labels, value
 from .test_funding import apply
 
 pytestmark = pytest.mark.django_db
@@ -82,8 +83,7 @@ def test_the_application_takes_the_title_of_its_book(book: PublicationPage) -> N
 
 def test_books_of_a_year(book: PublicationPage) -> None:
     PublicationPage.objects.update(published_on=datetime.date(2025, 12, 31))
-    assert figures.books(2025).records == [book]
-    assert figures.books(2025).prose == "《云溪竹编史料》"
-    assert figures.books(2024).value == 0
+    assert (value("books_published", 2025), labels("books_published", 2025)) == (1, ["《云溪竹编史料》"])
+    assert value("books_published", 2024) == 0
     book.unpublish()
-    assert figures.books(2025).value == 0
+    assert value("books_published", 2025) == 0

@@ -12,15 +12,15 @@ from django.utils import timezone
 from docx import Document
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from stories import figures, pitching
+from stories import pitching
 from stories.models import Pitch, StoryPage
 
 from .cast import Cast
 from .factories import ClosedExhibitFactory, picture_bytes
+from .figures import entry, labels, records, unsound, value
 from .stories import make_outlet, make_story
 
 pytestmark = pytest.mark.django_db
-YEAR = figures.of_year(2025)
 
 
 def day(month: int, number: int, year: int = 2025) -> datetime.date:
@@ -103,13 +103,14 @@ def test_a_story_pitched_twice_is_one_story(home: object) -> None:
     page = make_story()
     send(page, first), send(page, second), send(other, first, sent_on=day(12, 31))
     send(make_story("丙", "c", written_on=day(1, 2, 2026)), second, sent_on=day(1, 3, 2026))
-    assert (figures.written(*YEAR).value, figures.pitched(*YEAR).value) == (2, 2)
-    assert [(outlet.name, figure.value) for outlet, figure in figures.pitched_by_outlet(*YEAR)] == [
+    assert (value("stories_written", 2025), value("stories_pitched", 2025)) == (2, 2)
+    assert [(part.label, part.value) for part in entry("stories_pitched", 2025).parts] == [
         ("甲报", 2),
         ("乙报", 1),
     ]
-    assert figures.pitched(*figures.of_year(2025, day(12, 30))).value == 1
-    assert figures.accepted(*YEAR).value == 0
+    assert value("stories_pitched", 2025, day(12, 30)) == 1
+    assert value("stories_accepted", 2025) == 0
+    assert unsound(2025) == []
 
 
 def test_accepted_counts_by_the_day_of_the_answer_and_each_story_once(home: object) -> None:
@@ -118,14 +119,15 @@ def test_accepted_counts_by_the_day_of_the_answer_and_each_story_once(home: obje
         pitching.answer(send(page, make_outlet(name)), Pitch.State.ACCEPTED, user=None, on=day(7, 1))
     late = send(make_story("乙", "b"), make_outlet("丙报"), sent_on=day(12, 1))
     pitching.answer(late, Pitch.State.PUBLISHED, user=None, on=day(2, 1, 2026))
-    assert figures.accepted(*YEAR).value == 1
-    assert figures.accepted(*YEAR).records.count() == 2
-    assert figures.published(*figures.of_year(2026)).value == 1
+    assert value("stories_accepted", 2025) == 1
+    assert [record.note.count("报") for record in records("stories_accepted", 2025)] == [2]
+    assert value("stories_published", 2026) == 1
+    assert unsound(2025) == unsound(2026) == []
 
 
 def test_the_demonstration_has_sent_three_and_one_was_taken(demo: object) -> None:
-    values = [function(*YEAR).value for function in (figures.written, figures.pitched, figures.accepted)]
-    assert values == [4, 3, 1]
+    keys = ("stories_written", "stories_pitched", "stories_accepted")
+    assert [value(key, 2025) for key in keys] == [4, 3, 1]
 
 
 def test_an_author_who_takes_it_back_leaves_only_numbers(home: object, django_capture_on_commit_callbacks: Any) -> None:
@@ -137,7 +139,8 @@ def test_an_author_who_takes_it_back_leaves_only_numbers(home: object, django_ca
     left = Pitch.objects.get(pk=sent.pk)
     assert (left.story, left.sent_title, left.sent_byline, left.sent_text) == (None, "", "", "")
     assert not storage.exists(name)
-    assert figures.pitched(*YEAR).value == 1
+    assert value("stories_pitched", 2025) == 1
+    assert labels("stories_pitched", 2025) == ["（作者已撤回）"]
 
 
 def test_the_office_pitches_and_notes_the_answer_with_a_clipping(home: object, cast: Cast) -> None:

@@ -176,6 +176,7 @@ PINNED: dict[str, int] = {
     "/events/archives-day-2025.ics": 4,
     "/events/calendar.ics": 4,
     "/visit/": 11,
+    "/statistics/?year=2025": 25,
     "/privacy/": 8,
     "/heritage/books/": 8,
     "/heritage/books/yunxi-bamboo-weaving/": 11,

@@ -5,12 +5,14 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from stories.yearbook import checking, figures, handing_in, stages
+from stories.yearbook import checking, handing_in, stages
 from stories.yearbook.models import Contribution, HandIn, ProvidedObject, Yearbook
 from stories.yearbook.stages import Stage
 
 from .cast import Cast
 from .factories import ImageFactory, picture_bytes
+from .figures import entry as figure
+from .figures import labels, unsound, value
 from .yearbook import add_picture, finish, make_entry
 
 DAY = datetime.date
@@ -30,16 +32,20 @@ def test_things_count_in_the_year_they_were_done(cast: Cast) -> None:
     finish(entry, cast, Stage.SECOND_PROOF)
     this_year = timezone.localdate().year
 
-    assert figures.texts(2025).value == 1
-    assert list(figures.texts(2025).records) == [entry]
-    assert figures.texts(2026).value == 0
-    assert figures.texts(2025, DAY(2025, 3, 19)).value == 0
-    assert figures.pictures(2025).value == 1
-    assert {book: counted.value for book, counted in figures.contributions(2025).items()} == {entry.yearbook: 1}
-    assert figures.contributions(2024) == {}
-    assert (figures.objects_provided(2025).value, figures.objects_provided(2026, DAY(2026, 6, 30)).value) == (3, 2)
-    assert figures.objects_provided(2025, kind="photo").value == 0
-    assert figures.proofs(this_year).value == 1
+    assert value("yearbook_contributions", 2025) == 1
+    assert labels("yearbook_contributions", 2025) == [entry.title]
+    assert value("yearbook_contributions", 2026) == 0
+    assert value("yearbook_contributions", 2025, DAY(2025, 3, 19)) == 0
+    assert value("yearbook_pictures", 2025) == 1
+    assert [(part.label, part.value) for part in figure("yearbook_contributions", 2025).parts] == [
+        (f"《{entry.yearbook}》", 1)
+    ]
+    assert figure("yearbooks_contributed_to", 2025).items == (f"《{entry.yearbook}》",)
+    assert figure("yearbooks_contributed_to", 2024).prose == "无"
+    assert (value("yearbook_objects", 2025), value("yearbook_objects", 2026, DAY(2026, 6, 30))) == (3, 2)
+    assert [part.value for part in figure("yearbook_objects", 2025).parts] == [3]
+    assert value("yearbook_proofs", this_year) == 1
+    assert unsound(2025) == unsound(2026) == unsound(this_year) == []
 
 
 def test_the_countys_yearbook(demo: object, cast: Cast) -> None:

@@ -29,6 +29,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
         *(f"{app}/**/migrations/*.py" for app in APPS),
         *(f"{app}/**/roles.py" for app in APPS),
         "site/lantai/visits/onsite/daily.py",
+        "site/lantai/ops/append_only.py",
     ),
     "demo": ("requirements.txt", *(f"{app}/**/*" for app in APPS)),
 }

@@ -49,7 +49,7 @@ def load() -> str:
         exhibits = _exhibits()
         editions = _editions()
         exhibitions = _exhibitions(exhibits, editions)
-        _events(editions, exhibitions)
+        make_events(content.EVENTS, editions, exhibitions)
         home.featured = exhibitions["请听档案说"]
         home.save_revision().publish()
     return f"云溪县: {len(exhibits)} exhibits, {len(exhibitions)} exhibitions"
@@ -201,9 +201,12 @@ def _exhibitions(exhibits: dict[str, Exhibit], editions: dict[int, ArchivesDayPa
     return pages
 
 
-def _events(editions: dict[int, ArchivesDayPage], exhibitions: dict[str, ExhibitionPage]) -> None:
+def make_events(
+    plans: list[dict[str, Any]], editions: dict[int, ArchivesDayPage], exhibitions: dict[str, ExhibitionPage]
+) -> None:
+    """Publish events as they are planned in `content`."""
     index = EventIndexPage.objects.get()
-    for plan in content.EVENTS:
+    for plan in plans:
         page = EventPage(
             title=plan["title"],
             slug=plan["slug"],

@@ -1,5 +1,6 @@
 """展览: preface, sections, closing; on site any number of times, online when it is live."""
 
+import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -120,6 +121,12 @@ class OnSiteRunQuerySet(models.QuerySet["OnSiteRun"]):
         """Runs open on a day (Asia/Shanghai)."""
         return self.filter(starts_on__lte=day).filter(models.Q(ends_on__gte=day) | models.Q(ends_on=None))
 
+    def during(self, first: datetime.date, last: datetime.date) -> "OnSiteRunQuerySet":
+        """Runs open on at least one day from `first` to `last`; none if `last` is the earlier."""
+        if last < first:
+            return self.none()
+        return self.filter(starts_on__lte=last).filter(models.Q(ends_on__gte=first) | models.Q(ends_on=None))
+
 
 class OnSiteRun(Orderable):
     """One showing on site: a venue and its dates. An open end is a permanent exhibition."""
@@ -152,6 +159,15 @@ class OnSiteRun(Orderable):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day is before the first.")})
+
+    def touches(self, first: datetime.date, last: datetime.date) -> bool:
+        """Whether it is open on at least one day from `first` to `last`."""
+        return self.starts_on <= last and (self.ends_on is None or first <= self.ends_on)
+
+    @property
+    def when_and_where(self) -> str:
+        """县文化广场 2025-06-09—2025-06-11."""
+        return f"{self.venue} {self.starts_on}—{self.ends_on or ''}"
 
     @property
     def is_on(self) -> bool:

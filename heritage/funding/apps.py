@@ -10,7 +10,7 @@ class FundingConfig(AppConfig):
     def ready(self) -> None:
         from lantai.media.papers import keep_papers
 
-        from . import roles  # noqa: F401
+        from . import figures, roles  # noqa: F401
         from .demo import loader  # noqa: F401
         from .models import FundingStep
         from .models.step import FOLDER

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
@@ -14,24 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from lantai.reports import annual, registry
+from lantai.reports.periods import Period
+
 from .. import figures
-from ..models import Pitch, StoryPage
 from .board import VIEW
-
-FIGURES = (
-    ("written", _("Stories written"), _("Stories whose manuscript was finished in the year, published or not.")),
-    ("pitched", _("Stories pitched"), _("Distinct stories sent to at least one outlet in the year.")),
-    ("accepted", _("Stories accepted"), _("Distinct stories an outlet accepted or printed, answered in the year.")),
-    ("published", _("Stories printed"), _("Distinct stories printed by an outlet in the year.")),
-)
-
-
-def years() -> list[int]:
-    """Years in which something was written or sent, and this one; latest first."""
-    found = {timezone.localdate().year}
-    found |= set(StoryPage.objects.values_list(ExtractYear("written_on"), flat=True))
-    found |= set(Pitch.objects.values_list(ExtractYear("sent_on"), flat=True))
-    return sorted(found, reverse=True)
 
 
 class StoriesReport(WagtailAdminTemplateMixin, TemplateView):
@@ -56,18 +42,17 @@ class StoriesReport(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        on_offer = years()
+        on_offer = sorted({timezone.localdate().year, *(year for year in figures.years() if year)}, reverse=True)
         asked = self.request.GET.get("year", "")
         year = int(asked) if asked in {str(each) for each in on_offer} else on_offer[0]
-        until = _day(self.request.GET.get("until", ""), year)
-        period = figures.of_year(year, until)
+        period = Period.of(year, _day(self.request.GET.get("until", ""), year))
+        report = annual.draw_up(period, [registry.get(key) for key in figures.OF_THE_REPORT])
         return {
             **super().get_context_data(**kwargs),
             "years": on_offer,
             "year": year,
-            "until": period[1],
-            "figures": [(label, meaning, getattr(figures, name)(*period)) for name, label, meaning in FIGURES],
-            "outlets": figures.pitched_by_outlet(*period),
+            "until": period.until,
+            "figures": report,
         }
 
 

@@ -15,4 +15,4 @@ class MediaConfig(AppConfig):
         pillow_heif.register_heif_opener()
         # Pillow's own guard stands behind `validation`, at the limit the hall has set.
         Image.MAX_IMAGE_PIXELS = settings.MAX_IMAGE_PIXELS
-        from . import receivers  # noqa: F401
+        from . import figures, receivers  # noqa: F401

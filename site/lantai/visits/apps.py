@@ -9,6 +9,7 @@ class VisitsConfig(AppConfig):
     verbose_name = _("Visitors")
 
     def ready(self) -> None:
+        from . import figures  # noqa: F401
         from .online import sitemap, stream, watch  # noqa: F401
         from .onsite import ledger_guard, roles  # noqa: F401
 

@@ -1,8 +1,9 @@
 """Yearbooks, what the hall writes for them, and what became of it."""
 
+from lantai.ops.keeping import KeptError
+
 from .contribution import Contribution, ContributionPicture, ProvidedObject, YearFact
 from .hand_in import HandIn, HandInItem
-from .keeping import KeptError
 from .passage import Overruling, Passage
 from .proof import ProofRound
 from .style import StyleTerm, TermKind

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lantai.media.storage import originals
+from lantai.ops.keeping import Kept, kept_manager
 
 from .contribution import Contribution
-from .keeping import Kept, kept_manager
 from .yearbook import Yearbook
 
 

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lantai.ops.keeping import Kept, kept_manager
+
 from ..stages import Stage
 from .contribution import Contribution
-from .keeping import Kept, kept_manager
 
 
 class Passage(Kept):

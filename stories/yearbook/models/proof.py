@@ -7,9 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lantai.ops.keeping import Kept, kept_manager
+
 from ..stages import PROOFS
 from .contribution import Contribution
-from .keeping import Kept, kept_manager
 
 ROUNDS = [(stage.value, stage.label) for stage in PROOFS]
 

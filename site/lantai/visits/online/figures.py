@@ -109,17 +109,18 @@ def most_viewed(since: datetime.date, until: datetime.date, count: int) -> list[
     """Pages, records and lists viewed most from a day to a day. An exhibition's views include its walk's."""
     rows = DailyViews.objects.filter(day__range=(since, until), views__gt=0).exclude(kind=SITE)
     ranked = rows.values("kind", "object_id").annotate(sum=Sum("views")).order_by("-sum", "kind", "object_id")[:count]
-    return _named([(row["kind"], row["object_id"], row["sum"]) for row in ranked])
+    return named([(row["kind"], row["object_id"], row["sum"]) for row in ranked])
 
 
 def top_in_walk(page_id: int, count: int = 5) -> list[Viewed]:
     """What was viewed most in the walk of an exhibition."""
     rows = HourlyViews.objects.filter(walk=page_id, views__gt=0)
     ranked = rows.values("kind", "object_id").annotate(sum=Sum("views")).order_by("-sum", "object_id")[:count]
-    return _named([(row["kind"], row["object_id"], row["sum"]) for row in ranked])
+    return named([(row["kind"], row["object_id"], row["sum"]) for row in ranked])
 
 
-def _named(ranked: list[tuple[str, int, int]]) -> list[Viewed]:
+def named(ranked: list[tuple[str, int, int]]) -> list[Viewed]:
+    """What kinds, primary keys and views stand for, in their order."""
     kinds = registered()
     pages = Page.objects.select_related("content_type").in_bulk([pk for kind, pk, _sum in ranked if kind == PAGE])
     labels = {

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Max, Q
 from wagtail.models import Page
 
-from ..models import DailyAttendance, Session
-from ..onsite import totals
+from ..models import DailyAttendance
+from ..onsite import audience, totals
 from . import figures
 
 
@@ -22,8 +22,8 @@ class Beside:
 
 
 def latest(count: int, year: int | None = None) -> list[Beside]:
-    """Events and exhibitions anybody was counted on, latest first; of one year if one is given."""
-    sessions = Session.objects.filter(pk__in=DailyAttendance.objects.values("session"))
+    """Events and exhibitions any visitor was counted on, latest first; of one year if one is given."""
+    sessions = audience.visitor_sessions().filter(pk__in=DailyAttendance.objects.values("session"))
     if year:
         sessions = sessions.filter(starts_at__year=year)
     ids: dict[int, datetime.datetime] = {}

@@ -2,19 +2,20 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Sum
-from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..models import DailyAttendance, DailyViews, Tally
-from ..onsite import totals
+from lantai.reports import annual, registry
+from lantai.reports.periods import Period
+
+from .. import figures
+from ..models import DailyAttendance, Tally
+from ..onsite import audience, totals
 from . import side_by_side
-from .subjects import SITE, Subject
+from .subjects import Subject
 
 COUNTED = Subject("statistics", 0)
 # With more days than this a chart of days is one of months.
@@ -33,13 +34,14 @@ class Row:
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """`?year=`; without it the latest year anybody was counted on site, else the latest with views. 404: no such year."""
-    years = _years()
+    years = sorted({timezone.localdate().year, *figures.years()}, reverse=True)
     wanted = request.GET.get("year", "")
     if wanted and wanted not in {str(year) for year in years}:
         raise Http404
     year = int(wanted) if wanted else _latest(years)
-    visits = totals.of_year(year)
-    views = _views(year)
+    period = Period.of(year)
+    report = annual.draw_up(period, [figure for figure in registry.registered() if figure.is_public])
+    visits, views = _days(figures.VISITORS, period), _days(figures.VIEWS, period)
     busiest = max(visits, key=lambda day: visits[day], default=None)
     return render(
         request,
@@ -48,9 +50,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "counted": COUNTED,
             "year": year,
             "years": years,
-            "until": min(timezone.localdate(), datetime.date(year, 12, 31)),
-            "onsite": sum(visits.values()),
-            "online": sum(views.values()),
+            "until": period.until,
+            "onsite": report[figures.VISITORS],
+            "online": report[figures.VIEWS],
+            "others": [entry for entry in report if entry.key not in (figures.VISITORS, figures.VIEWS) and entry.value],
             "visit_days": _chart(visits),
             "view_days": _chart(views),
             "busiest": busiest,
@@ -61,25 +64,16 @@ def statistics(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _years() -> list[int]:
-    """Years with any figure, latest first; this year at least."""
-    onsite = DailyAttendance.objects.annotate(year=ExtractYear("day")).values_list("year", flat=True).distinct()
-    online = _site_days().annotate(year=ExtractYear("day")).values_list("year", flat=True).distinct()
-    return sorted({timezone.localdate().year, *onsite.order_by(), *online.order_by()}, reverse=True)
-
-
 def _latest(years: list[int]) -> int:
-    last = DailyAttendance.objects.order_by("-day").first()
+    """The last year any visitor was counted in."""
+    last = audience.of_visitors(DailyAttendance.objects.all()).order_by("-day").first()
     return last.day.year if last else years[0]
 
 
-def _site_days() -> Any:
-    return DailyViews.objects.filter(kind=SITE, object_id=0)
-
-
-def _views(year: int) -> dict[datetime.date, int]:
-    rows = _site_days().filter(day__year=year).order_by("day").values_list("day").annotate(Sum("views"))
-    return dict(rows)
+def _days(key: str, period: Period) -> dict[datetime.date, int]:
+    """The days of a figure; they add up to it."""
+    by_day = registry.get(key).by_day
+    return by_day(period) if by_day else {}
 
 
 def _chart(days: dict[datetime.date, int]) -> list[tuple[str, int]]:
@@ -103,7 +97,8 @@ def _chart(days: dict[datetime.date, int]) -> list[tuple[str, int]]:
 def _hours(day: datetime.date) -> list[tuple[str, int]]:
     """People in each hour of a day."""
     hours: dict[int, int] = {}
-    for begins, people in totals.by_quarter(totals.on_day(Tally.objects.all(), day)):
+    lines = Tally.objects.filter(session__in=audience.visitor_sessions())
+    for begins, people in totals.by_quarter(totals.on_day(lines, day)):
         hours[begins.hour] = hours.get(begins.hour, 0) + people
     return [(f"{hour}:00", people) for hour, people in sorted(hours.items())]
 

@@ -72,6 +72,7 @@ Belonging = Callable[[Any], list[int]]
 
 _labels: dict[str, tuple[Any, Labels]] = {}
 _belonging: list[Belonging] = []
+_permissions: dict[str, str] = {}
 
 
 def register_subject(kind: str, verbose_name: Any, labels: Labels) -> None:
@@ -101,7 +102,13 @@ def register_snippet(kind: str, model: Any) -> Callable[..., Subject]:
         return Subject(kind, record.pk, walk)
 
     register_subject(kind, model._meta.verbose_name, labels)
+    _permissions[kind] = f"{model._meta.app_label}.change_{model._meta.model_name}"
     return viewed
+
+
+def permission_to_open(kind: str) -> str:
+    """The permission it takes to open the admin address of a snippet of this kind; "" for other kinds."""
+    return _permissions.get(kind, "")
 
 
 def registered() -> dict[str, tuple[Any, Labels]]:

@@ -79,12 +79,6 @@ def of_sessions(session_ids: Iterable[int], day: date | None = None) -> dict[int
     return dict.fromkeys(wanted, 0) | {row["session"]: row["sum"] for row in rows}
 
 
-def of_year(year: int) -> dict[date, int]:
-    """People on each day of a year that anybody was counted on, in the order of days."""
-    rows = DailyAttendance.objects.filter(day__year=year).values("day").annotate(sum=Sum("people")).order_by("day")
-    return {row["day"]: row["sum"] for row in rows}
-
-
 def on_day(lines: QuerySet[Tally], day: date) -> QuerySet[Tally]:
     """Those of one day in Asia/Shanghai."""
     begins, ends = day_bounds(day)

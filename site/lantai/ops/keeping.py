@@ -1,4 +1,4 @@
-"""Records that are written once: what was sent, what a proof said, who moved what."""
+"""Records that are written once: what was sent, who moved what, the figures a year was closed with."""
 
 from typing import Any
 

@@ -1,0 +1,1 @@
+"""The annual summary and the return in the Wagtail admin."""

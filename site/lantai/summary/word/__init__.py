@@ -1,0 +1,1 @@
+"""The annual summary as a Word file, from a template the hall can replace."""
