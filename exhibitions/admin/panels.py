@@ -18,6 +18,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from lantai.visits.online.admin.panels import ViewsPanel
 
+from ..labels.admin.panels import ShortLinkPanel
 from ..models.exhibit import Kind
 from ..openness import may_decide, reasons_against
 from ..whereabouts import whereabouts
@@ -152,6 +153,9 @@ related = ObjectList(
     heading=_("Related"),
 )
 
-views = ObjectList([ViewsPanel("exhibit", heading=_("Online views"))], heading=_("Online views"))
+views = ObjectList(
+    [ShortLinkPanel(heading=_("Short link")), ViewsPanel("exhibit", heading=_("Online views"))],
+    heading=_("Online views"),
+)
 
 edit_handler = TabbedInterface([record, words, pictures, openness, related, views], base_form_class=ExhibitForm)

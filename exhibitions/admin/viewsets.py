@@ -38,6 +38,7 @@ class ExhibitViewSet(SnippetViewSet):
     usage_view_class = ExhibitUsageView
     history_view_class = ExhibitHistoryView
     inspect_view_class = ExhibitInspectView
+    usage_template_name = "exhibitions/admin/usage.html"
     inspect_template_name = "exhibitions/admin/inspect.html"
     chooser_viewset_class = ExhibitChooserViewSet
     inspect_view_fields_exclude = ["id", "slug", "latest_revision", "date_from", "date_to", "showable"]

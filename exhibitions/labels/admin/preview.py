@@ -1,10 +1,7 @@
 """A sheet as it will be printed: pages to look at, what was made to fit, who was refused, and the print itself."""
 
-import hashlib
-import json
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -76,7 +73,7 @@ class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
         shown = self.selection.shown
         context = super().get_context_data(**kwargs)
         try:
-            context["remarks"] = remarks(self.sheet, shown) if shown else []
+            context["remarks"] = press.remarks(self.sheet, shown) if shown else []
         except CannotTypesetError as lack:
             context["missing"] = str(lack)
         return {
@@ -88,17 +85,6 @@ class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
             "pages": range(1, press.pages_of(self.sheet, len(shown)) + 1),
             "may_word": self.request.user.has_perm("exhibitions.change_exhibit"),
         }
-
-
-def remarks(sheet: LabelSheet, exhibits: list[Any]) -> list[str]:
-    """The remarks of a sheet; setting two hundred labels takes a moment, so they are kept while nothing changes."""
-    data = json.dumps(press.data_of(sheet, exhibits), ensure_ascii=False, sort_keys=True)
-    key = f"labels:{get_language()}:{hashlib.blake2b(data.encode(), digest_size=16).hexdigest()}"
-    found: list[str] | None = cache.get(key)
-    if found is None:
-        found = press.remarks(sheet, exhibits)
-        cache.set(key, found, 3600)
-    return found
 
 
 class PageView(SheetMixin, View):
