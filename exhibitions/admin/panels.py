@@ -21,6 +21,7 @@ from lantai.visits.online.admin.panels import ViewsPanel
 from ..labels.admin.panels import ShortLinkPanel
 from ..models.exhibit import Kind
 from ..openness import may_decide, reasons_against
+from ..uses import recorded_uses, told
 from ..whereabouts import whereabouts
 from .form import ExhibitForm
 
@@ -64,6 +65,8 @@ class OpennessPanel(Panel):
             if exhibit.pk:
                 context["reasons"] = reasons_against(exhibit)
                 context["whereabouts"] = whereabouts(exhibit)
+                context["outside"] = [told(use) for use in recorded_uses(exhibit) if use.is_current]
+                context["ledger_url"] = reverse(exhibit.snippet_viewset.get_url_name("usage"), args=[exhibit.pk])
                 context["withdraw_url"] = reverse(exhibit.snippet_viewset.get_url_name("withdraw"), args=[exhibit.pk])
             return context
 

@@ -38,10 +38,12 @@ class ExhibitViewSet(SnippetViewSet):
     usage_view_class = ExhibitUsageView
     history_view_class = ExhibitHistoryView
     inspect_view_class = ExhibitInspectView
-    usage_template_name = "exhibitions/admin/usage.html"
     inspect_template_name = "exhibitions/admin/inspect.html"
     chooser_viewset_class = ExhibitChooserViewSet
     inspect_view_fields_exclude = ["id", "slug", "latest_revision", "date_from", "date_to", "showable"]
+
+    def get_usage_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_usage_view_kwargs(**kwargs), "template_name": "exhibitions/admin/usage.html"}
 
     @property
     def withdraw_view(self) -> Any:

@@ -48,7 +48,7 @@ class SheetMixin:
 class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
     template_name = "labels/admin/preview.html"
     page_title = pgettext_lazy("sheet of labels", "Preview")
-    header_icon = "print"
+    header_icon = "label"
     index_url_name: Any = None
     edit_url_name: Any = None
     _show_breadcrumbs = True
@@ -61,7 +61,7 @@ class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
             *self.breadcrumbs_items,
             {"url": reverse("label_sheets:index"), "label": _("Labels")},
             {"url": reverse("label_sheets:edit", args=[self.sheet.pk]), "label": str(self.sheet)},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
         ]
 
     @cached_property
