@@ -14,12 +14,14 @@ from exhibitions.models import Exhibit
 from exhibitions.openness import withdraw
 from exhibitions.uses import Use, end_use, record_use, register_use_kind, uses_of
 from heritage.models import ElementExhibit
+from stories.yearbook.models import ProvidedObject
 
 from . import stories
 from .books import exhibit_block, make_book, paragraph
 from .cast import Cast
-from .factories import ExhibitFactory, make_edition, make_exhibition, walk
+from .factories import ExhibitFactory, ImageFactory, make_edition, make_exhibition, walk
 from .heritage import make_element
+from .yearbook import add_picture, make_entry, make_yearbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
@@ -112,6 +114,23 @@ def test_stories_elements_and_books_use_it() -> None:
     assert [use.title for use in found["element"]] == [str(element)]
     assert [(use.title, "竹书" in use.part) for use in found["book"]] == [("竹乡", True)]
     assert all(use.is_current and not use.is_draft and use.first for group in found.values() for use in group)
+
+
+def test_what_was_lent_for_the_yearbook_is_in_use_until_it_came_back() -> None:
+    exhibit = ExhibitFactory(images=[ImageFactory()])
+    entry = make_entry(make_yearbook(), title="档案开放")
+    lent = ProvidedObject.objects.create(
+        contribution=entry, exhibit=exhibit, name="原件", provided_on=datetime.date(2025, 6, 1)
+    )
+    (use,) = used(exhibit, "yearbook")
+    assert (use.title, use.is_current, use.last) == ("档案开放", True, None)
+    assert use.first == JUNE
+    lent.returned_on = datetime.date(2025, 7, 1)
+    lent.save()
+    (use,) = used(exhibit, "yearbook")
+    assert (use.is_current, use.last) == (False, JULY)
+    add_picture(entry, exhibit.images.get().image)
+    assert [use.is_current for use in used(exhibit, "yearbook")] == [True, False]
 
 
 def test_what_never_used_it_costs_no_more_queries(django_assert_max_num_queries: Any) -> None:
