@@ -113,6 +113,15 @@ def test_words_of_its_own_and_english_ones(tmp_path: Path) -> None:
         assert expected in both
 
 
+def test_the_preview_says_how_many_have_no_english_yet(cast: Cast) -> None:
+    exhibits = [ExhibitFactory() for _number in range(3)]
+    LabelWords.objects.create(exhibit=exhibits[0], title_en="The old street")
+    client, told = cast.client("editor"), "2张展签还没有英文题名"
+    for languages, expected in (("zh-en", True), ("zh", False)):
+        sheet = a_sheet(exhibits, languages=languages)
+        assert (told in client.get(f"/cms/labels/preview/{sheet.pk}/").content.decode()) is expected
+
+
 def test_what_was_made_to_fit_is_told(exhibits: list[Exhibit], tmp_path: Path) -> None:
     printed = press.pdf(a_sheet(exhibits), exhibits)
     told = {remark.split(")")[0].rsplit("(", 1)[1]: remark for remark in printed.remarks}

@@ -20,7 +20,7 @@ from lantai.media.typesetting import CannotTypesetError
 
 from ... import openness
 from .. import sheets
-from ..models import LabelSheet
+from ..models import LabelSheet, LabelWords
 from ..typeset import press
 
 
@@ -82,9 +82,17 @@ class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
             "labels": shown,
             "refused": [(exhibit, openness.reasons_against(exhibit)) for exhibit in self.selection.refused],
             "gone": self.selection.gone,
+            "chinese_only": self._without_english(),
             "pages": range(1, press.pages_of(self.sheet, len(shown)) + 1),
             "may_word": self.request.user.has_perm("exhibitions.change_exhibit"),
         }
+
+    def _without_english(self) -> int:
+        """How many labels of a sheet in both languages will be in Chinese alone."""
+        if self.sheet.languages != LabelSheet.Languages.BOTH:
+            return 0
+        shown = self.selection.shown
+        return len(shown) - LabelWords.objects.filter(exhibit__in=shown).exclude(title_en="").count()
 
 
 class PageView(SheetMixin, View):
