@@ -7,7 +7,18 @@ class ExhibitionsConfig(AppConfig):
     verbose_name = _("Exhibitions")
 
     def ready(self) -> None:
-        from . import attendance, countable, figures, frontage, menu, picture_holders, receivers, roles, sitemaps  # noqa: F401
+        from . import (  # noqa: F401
+            attendance,
+            countable,
+            figures,
+            frontage,
+            menu,
+            picture_holders,
+            receivers,
+            roles,
+            sitemaps,
+            used,
+        )
         from .demo import attendance as demo_attendance  # noqa: F401
         from .demo import guidance, loader, views  # noqa: F401
         from .importing import subject  # noqa: F401

@@ -8,5 +8,5 @@ class YearbookConfig(AppConfig):
     verbose_name = _("Yearbooks")
 
     def ready(self) -> None:
-        from . import figures, roles  # noqa: F401
+        from . import figures, roles, used  # noqa: F401
         from .demo import loader  # noqa: F401

@@ -54,6 +54,7 @@ SITE_ID = None
 
 INSTALLED_APPS = [
     "exhibitions",
+    "exhibitions.labels",
     "stories",
     "stories.submissions",
     "stories.yearbook",

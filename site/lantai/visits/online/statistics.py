@@ -42,6 +42,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     period = Period.of(year)
     report = annual.draw_up(period, [figure for figure in registry.registered() if figure.is_public])
     visits, views = _days(figures.VISITORS, period), _days(figures.VIEWS, period)
+    told, beside = side_by_side.latest(12, year)
     busiest = max(visits, key=lambda day: visits[day], default=None)
     return render(
         request,
@@ -58,7 +59,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "view_days": _chart(views),
             "busiest": busiest,
             "hours": _hours(busiest) if busiest else [],
-            "beside": side_by_side.latest(12, year),
+            "lines": told,
+            "beside": beside,
             "table": _table(visits, views),
         },
     )
