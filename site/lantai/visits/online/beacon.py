@@ -1,29 +1,15 @@
 """`POST /visits/hit`: a page that became visible says so.
 
 The body is the signed id of the page. The answer is 204 and sets nothing; junk is answered 400 before
-anything is looked up, and never stored. Nothing that could tell who the visitor is leaves this module.
+anything is looked up, and never stored.
 """
 
-import logging
-import time
-from importlib import import_module
-
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from .client_address import client_address
-from .intake import keep
-from .robots import LONGEST, is_robot
-from .spool import Hit
+from .counting import count
 from .subjects import MAX_TOKEN, ForgedIdError, unsign
-from .visitor import visitor_hash
-
-logger = logging.getLogger(__name__)
-COMPLAIN_EVERY = 60.0
-_complained = -COMPLAIN_EVERY
 
 
 @csrf_exempt
@@ -40,38 +26,8 @@ def hit(request: HttpRequest) -> HttpResponse:
         subject = unsign(request.read(MAX_TOKEN).decode("ascii"))
     except (ForgedIdError, UnicodeDecodeError):
         return HttpResponse(status=400)
-    if _is_signed_in(request):
-        return HttpResponse(status=204)
-    agent = meta.get("HTTP_USER_AGENT", "")[:LONGEST]
-    now = time.time()
-    try:
-        visitor = visitor_hash(client_address(meta), agent, now)
-        keep(Hit(now, subject, visitor, is_robot(agent)))
-    except OSError as error:
-        _complain(error)
-        return HttpResponse(status=503)
-    return HttpResponse(status=204)
+    return HttpResponse(status=204 if count(request, subject) else 503)
 
 
 def _length(header: str | None) -> int:
     return int(header) if header and header.isascii() and header.isdigit() and len(header) < 8 else 0
-
-
-def _is_signed_in(request: HttpRequest) -> bool:
-    """Whether the session cookie is that of somebody signed in: accounts are the hall's own people.
-
-    The session is opened beside `request.session`, whose use would add `Vary: Cookie` to the answer.
-    """
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    if not key:
-        return False
-    engine = import_module(settings.SESSION_ENGINE)
-    return SESSION_KEY in engine.SessionStore(key)
-
-
-def _complain(error: OSError) -> None:
-    """A full disk would fill the log as well, at a line for each hit."""
-    global _complained
-    if time.monotonic() - _complained > COMPLAIN_EVERY:
-        _complained = time.monotonic()
-        logger.error("Visits cannot be stored; they are refused with 503 until this is mended.", exc_info=error)

@@ -1,6 +1,7 @@
 """Reading the counts."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from wagtail.models import Page
 
 from ..models import DailyViews, HourlyViews
 from . import days, freshness
+from .lines import Line, lines, on_line, on_no_line
 from .subjects import PAGE, SITE, Subject, belonging_to, registered
 
 
@@ -25,12 +27,12 @@ class Day:
     visitors: int
 
 
-def scope_of_page(page: Any) -> "QuerySet[DailyViews]":
+def scope_of_page(page: Any, line: Line | None = None) -> "QuerySet[DailyViews]":
     """Daily figures a page's own figure consists of: its own, and those of the pages it includes.
 
-    A page's own already include what was viewed in its walk.
+    A page's own already include what was viewed in its walk. With `line`, what was counted on that line instead.
     """
-    return DailyViews.objects.filter(kind=PAGE, object_id__in=[page.pk, *belonging_to(page)])
+    return DailyViews.objects.filter(kind=_kind(PAGE, line), object_id__in=[page.pk, *belonging_to(page)])
 
 
 def scope_of_tree(page: Any) -> "QuerySet[DailyViews]":
@@ -39,14 +41,18 @@ def scope_of_tree(page: Any) -> "QuerySet[DailyViews]":
     return DailyViews.objects.filter(kind=PAGE, object_id__in=below)
 
 
-def scope_of(kind: str, pk: int) -> "QuerySet[DailyViews]":
-    """Daily figures of one subject."""
-    return DailyViews.objects.filter(kind=kind, object_id=pk)
+def scope_of(kind: str, pk: int, line: Line | None = None) -> "QuerySet[DailyViews]":
+    """Daily figures of one subject, on a line if one is given."""
+    return DailyViews.objects.filter(kind=_kind(kind, line), object_id=pk)
 
 
-def scope_of_site() -> "QuerySet[DailyViews]":
-    """Daily figures of the whole site."""
-    return DailyViews.objects.filter(kind=SITE, object_id=0)
+def scope_of_site(line: Line | None = None) -> "QuerySet[DailyViews]":
+    """Daily figures of the whole site, on a line if one is given."""
+    return scope_of(SITE, 0, line)
+
+
+def _kind(kind: str, line: Line | None) -> str:
+    return line.kind(kind) if line else kind
 
 
 def total(scope: "QuerySet[DailyViews]", since: datetime.date | None = None, until: datetime.date | None = None) -> int:
@@ -74,7 +80,11 @@ def last_days(count: int) -> tuple[datetime.date, datetime.date]:
 
 
 def public_views(subject: Subject, page: Any = None) -> int:
-    """The figure a public page shows of itself; looked up once after each roll, the same for every visitor."""
+    """The figure a public page shows of itself; looked up once after each roll, the same for every visitor.
+
+    Always of views, for what is counted on a line too.
+    """
+    subject = subject.plain
     stamp = freshness.stamp()
     key = f"visits:{stamp}:{subject.kind}:{subject.pk}"
     views = cache.get(key) if stamp else None
@@ -87,12 +97,27 @@ def public_views(subject: Subject, page: Any = None) -> int:
     return int(views)
 
 
-def robots(since: datetime.date, until: datetime.date) -> int:
-    """Hits of robots from a day to a day, both included."""
+def robots(since: datetime.date, until: datetime.date, line: Line | None = None) -> int:
+    """Hits of robots from a day to a day, both included; on a line if one is given."""
     begins = datetime.datetime.fromtimestamp(days.start_of(since), tz=datetime.UTC)
     ends = datetime.datetime.fromtimestamp(days.start_of(until + datetime.timedelta(days=1)), tz=datetime.UTC)
-    hits = HourlyViews.objects.filter(hour__gte=begins, hour__lt=ends)
+    hits = HourlyViews.objects.filter(on_line(line) if line else on_no_line(), hour__gte=begins, hour__lt=ends)
     return hits.aggregate(total=Sum("robots"))["total"] or 0
+
+
+@dataclass(frozen=True)
+class OnLine:
+    """What a line counted of something: in all, and in a span. Shown beside views and attendance, never added."""
+
+    line: Line
+    total: int
+    recent: int
+
+
+def on_lines(scope: Callable[[Line], "QuerySet[DailyViews]"], since: datetime.date, until: datetime.date) -> list[OnLine]:
+    """The lines that counted anything; `scope` gives the daily figures of a line."""
+    found = [OnLine(line, total(scope(line)), total(scope(line), since, until)) for line in lines()]
+    return [each for each in found if each.total]
 
 
 @dataclass(frozen=True)
@@ -105,16 +130,20 @@ class Viewed:
     views: int
 
 
-def most_viewed(since: datetime.date, until: datetime.date, count: int) -> list[Viewed]:
-    """Pages, records and lists viewed most from a day to a day. An exhibition's views include its walk's."""
-    rows = DailyViews.objects.filter(day__range=(since, until), views__gt=0).exclude(kind=SITE)
+def most_viewed(since: datetime.date, until: datetime.date, count: int, line: Line | None = None) -> list[Viewed]:
+    """Pages, records and lists viewed most from a day to a day; on a line if one is given.
+
+    An exhibition's views include its walk's.
+    """
+    rows = DailyViews.objects.filter(on_line(line) if line else on_no_line(), day__range=(since, until), views__gt=0)
+    rows = rows.exclude(kind=SITE)
     ranked = rows.values("kind", "object_id").annotate(sum=Sum("views")).order_by("-sum", "kind", "object_id")[:count]
-    return _named([(row["kind"], row["object_id"], row["sum"]) for row in ranked])
+    return _named([(Subject(row["kind"], 0).plain.kind, row["object_id"], row["sum"]) for row in ranked])
 
 
 def top_in_walk(page_id: int, count: int = 5) -> list[Viewed]:
     """What was viewed most in the walk of an exhibition."""
-    rows = HourlyViews.objects.filter(walk=page_id, views__gt=0)
+    rows = HourlyViews.objects.filter(on_no_line(), walk=page_id, views__gt=0)
     ranked = rows.values("kind", "object_id").annotate(sum=Sum("views")).order_by("-sum", "object_id")[:count]
     return _named([(row["kind"], row["object_id"], row["sum"]) for row in ranked])
 

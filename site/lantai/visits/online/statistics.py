@@ -40,6 +40,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     year = int(wanted) if wanted else _latest(years)
     visits = totals.of_year(year)
     views = _views(year)
+    told, beside = side_by_side.latest(12, year)
     busiest = max(visits, key=lambda day: visits[day], default=None)
     return render(
         request,
@@ -55,7 +56,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "view_days": _chart(views),
             "busiest": busiest,
             "hours": _hours(busiest) if busiest else [],
-            "beside": side_by_side.latest(12, year),
+            "lines": told,
+            "beside": beside,
             "table": _table(visits, views),
         },
     )

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 PAGE = "page"
 SITE = "site"
+# Between the word of a line of counts that is kept apart from views and the kind of what is counted on it.
+APART = "__"
 MAX_TOKEN = 120
 _SHAPE = re.compile(r"([a-z][a-z_]{0,15})\.(\d{1,18})\.(\d{1,18})")
 _signer = Signer(sep="~", salt="lantai.visits.online")
@@ -24,7 +26,8 @@ class Subject:
     """A page of the tree, or a record or listing that has an address of its own.
 
     `kind` is "page" or a registered word, `pk` its primary key (0 for a listing), `walk` the page of the
-    exhibition in whose walk it was viewed (0: in none).
+    exhibition in whose walk it was viewed (0: in none). A kind made by `lantai.visits.online.lines` is counted
+    on its line and is nobody's view.
     """
 
     kind: str
@@ -36,10 +39,21 @@ class Subject:
 
     @property
     def scopes(self) -> tuple[tuple[str, int], ...]:
-        """What a view of it counts for: itself, the walk it stands in, the site."""
+        """What a view of it counts for: itself, the walk it stands in, the site; all three on its line if it has one."""
+        line = self.line + APART if self.line else ""
         own = ((self.kind, self.pk),)
-        above = ((PAGE, self.walk),) if self.walk else ()
-        return (*own, *above, (SITE, 0))
+        above = ((line + PAGE, self.walk),) if self.walk else ()
+        return (*own, *above, (line + SITE, 0))
+
+    @property
+    def line(self) -> str:
+        """The word of the line it is counted on, "" for views."""
+        return self.kind.rpartition(APART)[0]
+
+    @property
+    def plain(self) -> "Subject":
+        """The same record as its views count it."""
+        return Subject(self.kind.rpartition(APART)[2], self.pk, self.walk)
 
 
 def parse(text: str) -> Subject:
@@ -78,8 +92,11 @@ def register_subject(kind: str, verbose_name: Any, labels: Labels) -> None:
     """Name a kind of subject that is not a page.
 
     `labels` takes primary keys and returns, for those that still exist, title and admin address. Raises
-    `ValueError` for a word that an id could not carry.
+    `ValueError` for a word that an id could not carry, or that would be taken for one of a line kept apart
+    (`lantai.visits.online.lines`).
     """
+    if APART in kind:
+        raise ValueError(kind)
     parse(f"{kind}.0.0")
     _labels[kind] = (verbose_name, labels)
 

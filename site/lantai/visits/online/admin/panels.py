@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from ...onsite import totals
 from .. import figures, watch
+from ..lines import Line
 from ..subjects import belonging_to
 
 DAYS = 14
@@ -32,9 +33,12 @@ class ViewsPanel(Panel):
 
         @cached_property
         def scope(self) -> Any:
+            return self.scope_on(None)
+
+        def scope_on(self, line: Line | None) -> Any:
             if isinstance(self.instance, Page):
-                return figures.scope_of_page(self.instance)
-            return figures.scope_of(self.panel.subject, self.instance.pk)
+                return figures.scope_of_page(self.instance, line)
+            return figures.scope_of(self.panel.subject, self.instance.pk, line)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             since, until = figures.last_days(DAYS)
@@ -42,6 +46,7 @@ class ViewsPanel(Panel):
                 "total": figures.total(self.scope),
                 "days": figures.by_day(self.scope, since, until),
                 "recent": figures.total(self.scope, since, until),
+                "apart": figures.on_lines(self.scope_on, since, until),
             }
             if isinstance(self.instance, Page):
                 own = figures.total(figures.scope_of("page", self.instance.pk))

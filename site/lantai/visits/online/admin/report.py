@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .. import figures, side_by_side, watch
+from ..lines import lines
 
 SPANS = (7, 30, 90, 365)
 LONGEST_LIST = 20
@@ -35,6 +36,7 @@ class ViewsReport(WagtailAdminTemplateMixin, TemplateView):
         count = int(chosen) if chosen in {str(span) for span in SPANS} else 30
         since, until = figures.last_days(count)
         days = figures.by_day(figures.scope_of_site(), since, until)
+        told, beside = side_by_side.latest(LONGEST_LIST)
         return {
             **super().get_context_data(**kwargs),
             "spans": [(span, _("%(n)s days") % {"n": span}, span == count) for span in SPANS],
@@ -43,6 +45,16 @@ class ViewsReport(WagtailAdminTemplateMixin, TemplateView):
             "visitors": sum(day.visitors for day in days),
             "robots": figures.robots(since, until),
             "most_viewed": figures.most_viewed(since, until, LONGEST_LIST),
-            "beside": side_by_side.latest(LONGEST_LIST),
+            "lines": told,
+            "beside": beside,
+            "apart": [
+                {
+                    "line": line,
+                    "count": figures.total(figures.scope_of_site(line), since, until),
+                    "robots": figures.robots(since, until, line),
+                    "most": figures.most_viewed(since, until, LONGEST_LIST, line),
+                }
+                for line in lines()
+            ],
             "complaint": watch.complaint(),
         }
