@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from django.conf import settings
 
 # Where a link leads now; None for what is outside.
 Way = Callable[[str], str | None]
@@ -24,7 +25,9 @@ ELSEWHERE = (
     "meta[name=robots]",
     "link[rel=canonical]",
     "link[rel=alternate]",
-    "script",
+    'script[type="application/ld+json"]',
+    # The bare picture has no way back; the close view shows it as well.
+    ".tools a.go:not(#zoom, .later)",
 )
 # Lists whose items are nothing but a way elsewhere.
 LISTS = frozenset({"tiles", "list", "doors"})
@@ -52,6 +55,8 @@ def confine(soup: BeautifulSoup, address: str, way: Way) -> None:
         if link.decomposed or href.startswith("#"):
             continue
         parts = urlsplit(href)
+        if href.startswith(settings.MEDIA_URL):
+            continue
         target = None if parts.scheme or parts.netloc else way(urljoin(address, href))
         if target is None:
             _cut(link)
@@ -64,7 +69,9 @@ def _cut(link: Tag) -> None:
     item = link.find_parent("li")
     if item is not None and item.parent is not None and LISTS & set(item.parent.get("class") or []):
         _remove(item)
-    elif "go" in (link.get("class") or []) or link.find_parent(class_="part") is not None:
+    elif link.find_parent(class_="part") is not None:
+        link.decompose()
+    elif "go" in (link.get("class") or []):
         _remove(link)
     else:
         link.name = "span"

@@ -53,6 +53,7 @@ SITE_ID = None
 
 INSTALLED_APPS = [
     "exhibitions",
+    "exhibitions.packs",
     "stories",
     "stories.submissions",
     "stories.yearbook",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "exhibitions.packs.kiosk.KioskMiddleware",
 ]
 
 TEMPLATES = [
