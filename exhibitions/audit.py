@@ -27,4 +27,6 @@ class OpennessFormatter(LogFormatter):
             parts.append(_("Reason: %(reason)s") % {"reason": reason})
         if shown_in := data.get("shown_in"):
             parts.append(_("It had been shown in: %(places)s") % {"places": "; ".join(shown_in)})
+        if outside := data.get("outside"):
+            parts.append(_("Outside the site: %(uses)s") % {"uses": "; ".join(outside)})
         return ". ".join(part for part in parts if part)

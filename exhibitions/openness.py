@@ -169,6 +169,7 @@ def note_decision(exhibit: "Exhibit", *, was_showable: bool, user: Any) -> None:
 
 def log_decision(exhibit: "Exhibit", *, was_showable: bool, before: dict, user: Any, reason: str = "") -> None:
     """Write the audit entry of a decision that has been saved."""
+    from .uses import recorded_uses, told
     from .whereabouts import where_shown
 
     now_showable = not reasons_against(exhibit)
@@ -180,6 +181,8 @@ def log_decision(exhibit: "Exhibit", *, was_showable: bool, before: dict, user: 
         data["reason"] = reason
     if was_showable and not now_showable:
         data["shown_in"] = where_shown(exhibit)
+        if outside := [told(use) for use in recorded_uses(exhibit) if use.is_current]:
+            data["outside"] = outside
     log(instance=exhibit, action=action, user=user, data=data, content_changed=True)
 
 

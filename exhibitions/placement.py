@@ -28,9 +28,14 @@ def derive(body: Any) -> list[Placed]:
 
     Reads the raw stream data, so it costs no query.
     """
+    return derive_raw(body.raw_data)
+
+
+def derive_raw(blocks: Iterable[Any]) -> list[Placed]:
+    """The same, of the blocks as a revision stores them."""
     placed: dict[int, Placed] = {}
     number, title = 0, ""
-    for block in body.raw_data:
+    for block in blocks:
         if block is None:
             continue
         if block["type"] == "section":

@@ -1,11 +1,22 @@
 """Where an exhibit stands in the register: as a record an element's account rests on."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from exhibitions.models import Exhibit
+from exhibitions.use_history import in_rows, register_published
+from exhibitions.uses import register_use_kind
 from exhibitions.whereabouts import Whereabout, register_whereabouts
 
 from .models import HeritageElement
+
+ELEMENT = register_use_kind(
+    "element",
+    gettext_lazy("element of the register"),
+    on_withdrawal=gettext_lazy("It disappears from the element's page at once."),
+    order=25,
+)
+register_published(HeritageElement, ELEMENT, lambda content: in_rows(content, "exhibits"))
 
 
 @register_whereabouts

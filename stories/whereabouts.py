@@ -2,13 +2,24 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import ReferenceIndex
 
 from exhibitions import placement
 from exhibitions.models import Exhibit
+from exhibitions.use_history import in_rows, in_stream, register_published
+from exhibitions.uses import register_use_kind
 from exhibitions.whereabouts import Whereabout, register_whereabouts
 
 from .models import StoryPage
+
+STORY = register_use_kind(
+    "story",
+    gettext_lazy("story"),
+    on_withdrawal=gettext_lazy("It disappears from the story; what the words say of it stays: read them again."),
+    order=20,
+)
+register_published(StoryPage, STORY, lambda content: [*in_stream(content), *in_rows(content, "basis")])
 
 
 @register_whereabouts

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from exhibitions.models import Exhibit, ExhibitionPage
 from lantai.media import publicity
-from lantai.media.models import Recording
+from lantai.media.models import ArchiveImage, Recording
 
 from .factories import ExhibitFactory, ImageFactory, make_exhibition, walk
 
@@ -50,7 +50,11 @@ def exhibition(exhibits: list[Exhibit], **fields: Any) -> ExhibitionPage:
     )
     body = [*walk(exhibits), ("text", leading_out), *recordings()]
     defaults = {"preface": "一座县的记性。", "closing": "档案还会说话。", "body": body, "organiser": "云溪县档案馆"}
-    return make_exhibition(exhibits, **{**defaults, **fields})
+    page = make_exhibition(exhibits, **{**defaults, **fields})
+    # What follows when a transaction is committed; those of tests are not.
+    publicity.sounds_and_films.refresh(Recording.objects.values_list("pk", flat=True))
+    publicity.images.refresh(ArchiveImage.objects.values_list("pk", flat=True))
+    return page
 
 
 def unpacked(page: ExhibitionPage, folder: Path) -> Path:

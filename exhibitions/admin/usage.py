@@ -14,6 +14,7 @@ from lantai.media.templatetags.pictures import picture_url
 
 from ..models.exhibit import KIND_FIELDS, SOME_KINDS_ONLY, Kind
 from ..openness import reasons_against
+from ..uses import uses_of
 from ..whereabouts import whereabouts
 
 SEEING = ["add", "change", "delete", "view"]
@@ -52,6 +53,10 @@ class ExhibitUsageView(UsageView):
 
     permission_required = None
     any_permission_required = SEEING
+    template_name = "exhibitions/admin/usage.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "uses": uses_of(self.object)}
 
     def get_queryset(self) -> list[tuple[Any, list[Any]]]:
         self.places = {place.page.pk: place for place in whereabouts(self.object) if isinstance(place.page, Page)}

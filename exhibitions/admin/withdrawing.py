@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..models import Exhibit
 from ..openness import CLOSING, Openness, may_decide, withdraw
-from ..whereabouts import whereabouts
+from ..uses import touched
 
 
 class WithdrawalForm(forms.Form):
@@ -71,7 +71,7 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
         return {
             **super().get_context_data(**kwargs),
             "exhibit": self.exhibit,
-            "whereabouts": whereabouts(self.exhibit),
+            "touched": touched(self.exhibit),
             "next": self.next_url,
             "edit_url": reverse(self.edit_url_name, args=[self.exhibit.pk]),
         }

@@ -8,4 +8,4 @@ class PacksConfig(AppConfig):
     verbose_name = _("Packs of exhibitions")
 
     def ready(self) -> None:
-        from . import lines, roles  # noqa: F401
+        from . import ledger, lines, roles  # noqa: F401

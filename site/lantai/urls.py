@@ -22,6 +22,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
     *i18n_patterns(
         path("", include("exhibitions.urls")),
+        path("", include("exhibitions.labels.urls")),
         path("", include("heritage.urls")),
         path("", include("stories.urls")),
         path("", include("heritage.publications.urls")),

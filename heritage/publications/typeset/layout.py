@@ -1,8 +1,9 @@
 """A manuscript as plain data for `book.typ`. Text stays text: the template never reads any of it as markup or code."""
 
-import re
 from pathlib import Path
 from typing import Any
+
+from lantai.media.typesetting import clean
 
 from .. import colophon
 from ..manuscript.counting import figures_of
@@ -26,9 +27,6 @@ from ..manuscript.nodes import (
 )
 from .plates import Plate
 
-# Control characters mean nothing in print.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-
 
 def data_of(edition: Edition, plates: dict[str, Plate], *, has_marks: bool) -> dict[str, Any]:
     """Everything the template sets; `plates` are the prepared pictures by the anchor of their figure."""
@@ -37,7 +35,7 @@ def data_of(edition: Edition, plates: dict[str, Plate], *, has_marks: bool) -> d
         *(figure for _chapter, figure in edition.figures()),
         *(table for _chapter, table in edition.tables()),
     ]
-    return _clean(
+    return clean(
         {
             "title": book.title,
             "subtitle": book.subtitle,
@@ -136,16 +134,6 @@ def _inline(inline: Inline) -> dict[str, Any]:
         if value := getattr(inline, name):
             data[name] = value
     return data
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return _CONTROL.sub(" ", value)
-    if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    return value
 
 
 TEMPLATE = Path(__file__).parent / "book.typ"

@@ -53,6 +53,7 @@ SITE_ID = None
 
 INSTALLED_APPS = [
     "exhibitions",
+    "exhibitions.labels",
     "exhibitions.packs",
     "stories",
     "stories.submissions",

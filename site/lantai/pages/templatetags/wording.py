@@ -22,22 +22,23 @@ OPENING = frozenset("（《〈「『【〔“‘")
 
 
 @lru_cache(maxsize=4096)
-def _pieces(title: str) -> tuple[str, ...]:
-    pieces: list[str] = []
+def pieces(title: str) -> tuple[str, ...]:
+    """The parts of a title between which a line may end: words with the punctuation that belongs to them."""
+    parts: list[str] = []
     for word in rjieba.cut(title):
-        glued = pieces and (word[0] in CLOSING or pieces[-1][-1] in OPENING or len(word) == 1)
+        glued = parts and (word[0] in CLOSING or parts[-1][-1] in OPENING or len(word) == 1)
         if glued:
-            pieces[-1] += word
+            parts[-1] += word
         else:
-            pieces.append(word)
-    return tuple(pieces)
+            parts.append(word)
+    return tuple(parts)
 
 
 @register.filter
 def breaks(title: object) -> SafeString:
     """A title with `<wbr>` between its words, so that no word is torn at a line's end."""
-    pieces = (str(conditional_escape(piece)) for piece in _pieces(str(title)))
-    return mark_safe("<wbr>".join(pieces))  # noqa: S308 - each piece is escaped above
+    escaped = (str(conditional_escape(piece)) for piece in pieces(str(title)))
+    return mark_safe("<wbr>".join(escaped))  # noqa: S308 - each piece is escaped above
 
 
 @register.filter
@@ -68,21 +69,22 @@ def chinese_year(year: int) -> str:
     return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(year)) + "年"
 
 
-def _clauses(title: str) -> list[str]:
+def clauses_of(title: str) -> list[str]:
+    """The clauses of a title: what spaces, a dash or a colon part."""
     return [part for part in re.split(r"\s+|(?<=——)|(?<=：)", str(title)) if part]
 
 
 @register.filter
 def clauses(title: str) -> SafeString:
     """A title or motto with each clause in a line, or a column, of its own: what spaces, a dash or a colon part."""
-    parts = (f'<span class="clause">{breaks(part)}</span> ' for part in _clauses(title))
+    parts = (f'<span class="clause">{breaks(part)}</span> ' for part in clauses_of(title))
     return mark_safe("".join(parts).strip())  # noqa: S308 - each part is escaped by `breaks`
 
 
 @register.filter
 def title_size(title: str) -> str:
     """The class `mid` or `long` or none, by the longest clause: the size in which a vertical title fits its page."""
-    longest = max((len(part) for part in _clauses(title)), default=0)
+    longest = max((len(part) for part in clauses_of(title)), default=0)
     return "long" if longest > 11 else "mid" if longest > 6 else ""
 
 
@@ -95,18 +97,20 @@ def zh() -> SafeString:
 @register.simple_tag
 def day_range(first: datetime.date, last: datetime.date | None = None) -> SafeString:
     """Days from `first` to `last`, saying year and month once (GB/T 15834: joined by 「—」); open when `last` is None."""
+    return format_html('<span class="nb">{}</span>', days_in_words(first, last))
+
+
+def days_in_words(first: datetime.date, last: datetime.date | None = None) -> str:
+    """What `day_range` says, as text."""
     if last is None:
-        text = _("since %(day)s") % {"day": _day(first)}
-    elif first == last:
-        text = _day(first)
-    else:
-        same_year = first.year == last.year
-        same_month = same_year and first.month == last.month
-        if _speaks_chinese():
-            text = f"{_day(first)}—{_day(last, year=not same_year, month=not same_month)}"
-        else:
-            text = f"{_day(first, year=not same_year, month=not same_month)}–{_day(last)}"
-    return format_html('<span class="nb">{}</span>', text)
+        return _("since %(day)s") % {"day": _day(first)}
+    if first == last:
+        return _day(first)
+    same_year = first.year == last.year
+    same_month = same_year and first.month == last.month
+    if _speaks_chinese():
+        return f"{_day(first)}—{_day(last, year=not same_year, month=not same_month)}"
+    return f"{_day(first, year=not same_year, month=not same_month)}–{_day(last)}"
 
 
 @register.filter(expects_localtime=True)

@@ -114,7 +114,9 @@ class OnLine:
     recent: int
 
 
-def on_lines(scope: Callable[[Line], "QuerySet[DailyViews]"], since: datetime.date, until: datetime.date) -> list[OnLine]:
+def on_lines(
+    scope: Callable[[Line], "QuerySet[DailyViews]"], since: datetime.date, until: datetime.date
+) -> list[OnLine]:
     """The lines that counted anything; `scope` gives the daily figures of a line."""
     found = [OnLine(line, total(scope(line)), total(scope(line), since, until)) for line in lines()]
     return [each for each in found if each.total]

@@ -1,0 +1,91 @@
+"""Sheets of labels: whose labels they hold, and printing them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from .. import placement
+from ..models import Exhibit, ExhibitionPage
+from ..uses import record_use
+from .models import LabelSheet
+from .typeset import press
+from .typeset.press import Printed
+from .uses import LABEL
+
+PRINTED = "labels.print"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The exhibits of a sheet in their order, and those the openness gate refuses; `gone` were deleted since."""
+
+    shown: list[Exhibit] = field(default_factory=list)
+    refused: list[Exhibit] = field(default_factory=list)
+    gone: int = 0
+
+
+def may_print(user: Any) -> bool:
+    """Whether a user may make and print sheets. None (a command, the system) may."""
+    return user is None or user.has_perm("labels.change_labelsheet")
+
+
+def begin(
+    *,
+    user: Any,
+    exhibits: Iterable[Exhibit] = (),
+    exhibition: ExhibitionPage | None = None,
+    title: str = "",
+    **how: Any,
+) -> LabelSheet:
+    """A sheet for these exhibits, or for all of an exhibition in the order of its walk. Raises `PermissionDenied`.
+
+    `how`: `size`, `languages`, `has_text`, `has_marks` of `LabelSheet`.
+    """
+    if user is not None and not user.has_perm("labels.add_labelsheet"):
+        raise PermissionDenied
+    chosen = [exhibit.pk for exhibit in exhibits]
+    named = title or (exhibition.title if exhibition else timezone.localtime().strftime("%Y-%m-%d %H:%M"))
+    return LabelSheet.objects.create(title=named, exhibition=exhibition, chosen=chosen, user=user, **how)
+
+
+def selection(sheet: LabelSheet) -> Selection:
+    """What is on a sheet now. An exhibition's labels are wanted before it opens: its latest draft counts."""
+    if sheet.exhibition:
+        draft = sheet.exhibition.get_latest_revision_as_object()
+        return _parted(placement.exhibits_of(draft, showable_only=False))
+    found = Exhibit.objects.select_related("place").in_bulk(sheet.chosen)
+    return _parted([found[pk] for pk in sheet.chosen if pk in found], gone=len(set(sheet.chosen) - set(found)))
+
+
+def _parted(exhibits: Sequence[Exhibit], gone: int = 0) -> Selection:
+    return Selection(
+        [exhibit for exhibit in exhibits if exhibit.showable],
+        [exhibit for exhibit in exhibits if not exhibit.showable],
+        gone,
+    )
+
+
+@transaction.atomic
+def print_sheet(sheet: LabelSheet, *, user: Any) -> Printed:
+    """The sheet as a print-ready PDF; every label on it is entered in the use ledger.
+
+    Raises `PermissionDenied`, `ValidationError` where nothing on it may be shown, and
+    `lantai.media.typesetting.CannotTypesetError`.
+    """
+    if not may_print(user):
+        raise PermissionDenied
+    exhibits = selection(sheet).shown
+    if not exhibits:
+        raise ValidationError(_("There is nothing to print: the public may see none of these exhibits."))
+    printed = press.pdf(sheet, exhibits)
+    sheet.printed_at = timezone.now()
+    sheet.save(update_fields=["printed_at"])
+    record_use(LABEL, exhibits, source=str(sheet.pk), title=f"{sheet.title} {sheet.get_size_display()}"[:255])
+    log(instance=sheet, action=PRINTED, user=user, data={"labels": len(exhibits)})
+    return printed

@@ -1,0 +1,49 @@
+"""Registration with the Wagtail admin."""
+
+from typing import Any
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from ..models import ExhibitionPage
+from . import sheets, wording
+from .admin.bulk import PrintLabels
+from .admin.poster import PosterFileView, PosterPictureView, PosterView
+from .admin.viewset import label_sheets
+from .admin.words import WordsView
+
+hooks.register("register_bulk_action", PrintLabels)
+
+
+@hooks.register("register_admin_viewset")
+def viewset() -> ModelViewSet:
+    return label_sheets
+
+
+@hooks.register("register_admin_urls")
+def label_urls() -> list[Any]:
+    return [
+        path("labels/words/<int:pk>/", WordsView.as_view(), name="label_words"),
+        path("posters/<int:page_id>/", PosterView.as_view(), name="poster"),
+        path("posters/<int:page_id>/poster.png", PosterPictureView.as_view(), name="poster_picture"),
+        path("posters/<int:page_id>/poster.pdf", PosterFileView.as_view(), name="poster_file"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def print_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    if not isinstance(page.specific_deferred, ExhibitionPage) or not sheets.may_print(user):
+        return
+    labels = reverse("label_sheets:of_exhibition", args=[page.pk])
+    yield Button(_("Print labels"), url=labels, icon_name="print", priority=21)
+    yield Button(_("Poster to print"), url=reverse("poster", args=[page.pk]), icon_name="image", priority=22)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action(sheets.PRINTED, _("Print labels"), _("Labels printed"))
+    actions.register_action(wording.WORDED, _("Words on labels"), _("Words on labels changed"))
