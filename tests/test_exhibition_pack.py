@@ -40,7 +40,9 @@ def files_url(page: Any) -> str:
 
 
 def everything_in(folder: Path) -> bytes:
-    return b"\0".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    """All of a pack as one string, titles whole."""
+    content = b"\0".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    return content.replace(b"<wbr/>", b"")
 
 
 # --- what is in it --------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def run(made: Any, make: Callable[[Tell], None]) -> None:
     try:
         with override(_language_of(made.user)):
             make(_teller(made))
-        made.state, made.error = state.DONE, ""
+        made.state, made.error, made.done = state.DONE, "", made.total
     except CannotMakeError as refusal:
         made.state, made.error = state.FAILED, str(refusal)
     finally:
