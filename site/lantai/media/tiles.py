@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 FOLDER = "tiles"
 # Where tiles wait until they are noted; what is older than a day was left by a crash.
 MAKING = "tiles-making"
+INFORMATION = "info.json"
 TILER = Path(__file__).with_name("tiler.py")
 TILE = 512
 LARGEST = WIDTHS[-1]
@@ -123,8 +124,7 @@ def make(image: ArchiveImage) -> None:
             _note(image, {"of": of})
             return
         manifest = {"of": of, "key": key, "at": timezone.now().isoformat(timespec="seconds"), **told}
-        told = json.dumps(information(f"{FOLDER}/{image.pk}/{key}", manifest))
-        (making / FOLDER / "info.json").write_text(told, "utf-8")
+        _write_information(making / FOLDER, f"{FOLDER}/{image.pk}/{key}", manifest)
         _note(image, manifest)
     except UntileableError:
         _note(image, {"of": of, "failed": True})
@@ -180,7 +180,11 @@ def settle(image_id: int) -> None:
 
 
 def sweep() -> None:
-    """Delete what no image claims: the leavings of a crash."""
+    """Put the site's present address into what viewers are told, and delete what no image claims: leavings of a crash."""
+    for image in ArchiveImage.objects.filter(tiles__has_key="key"):
+        path = path_of(image)
+        if path and (path / INFORMATION).is_file():
+            _write_information(path, folder(image), image.tiles)
     yesterday = timezone.now().timestamp() - 24 * 60 * 60
     for left in (_place(public=False) / MAKING).glob("*"):
         if left.stat().st_mtime < yesterday:
@@ -191,18 +195,18 @@ def sweep() -> None:
 
 
 def _is_settled(image: ArchiveImage) -> bool:
-    """Whether there is nothing to do: it was cut and the files say so, or it needs no tiles."""
+    """Whether there is nothing to do: it was cut and the files are there, or it needs no tiles."""
     if lacks_tiles(image) or image.tiles.get("failed"):
         return False
     path = path_of(image)
-    if path is None:
-        return True
-    try:
-        told = json.loads((path / "info.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    # The site may have moved to another address.
-    return bool(told.get("id") == service_id(folder(image)))
+    return path is None or (path / INFORMATION).is_file()
+
+
+def _write_information(path: Path, name: str, manifest: dict[str, Any]) -> None:
+    """In place of the file there, never into it."""
+    fresh = path / f"{INFORMATION}.new"
+    fresh.write_text(json.dumps(information(name, manifest)), "utf-8")
+    fresh.replace(path / INFORMATION)
 
 
 def _cut(original: str, target: Path) -> dict[str, Any]:
