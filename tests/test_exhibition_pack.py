@@ -52,7 +52,7 @@ def test_every_address_leads_to_a_file_of_the_pack_and_no_name_is_strange(photos
     folder = unpacked(exhibition(photos), tmp_path)
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*")]
     pages = sorted(folder.rglob("*.html"))
-    assert all(re.fullmatch(r"[A-Za-z0-9._/-]+", name) for name in names), names
+    assert all(re.fullmatch(r"[A-Za-z0-9._,/-]+", name) for name in names), names
     assert {"index.html", "search.html", "kiosk.html", "README.txt", "en/index.html", "en/search.html"} <= set(names)
     assert len(pages) == 2 * (len(photos) + 2) + 1
     followed = 0

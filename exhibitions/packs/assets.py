@@ -11,8 +11,6 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from .folders import Folder
 
 FOLDER = "assets"
-# Tells the site of visits: there is none to tell.
-NOT_TAKEN = frozenset({"visit"})
 _REFERENCE = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
 _MODULE = re.compile(r"^\s*(?:import|export)\b", re.MULTILINE)
 
@@ -28,22 +26,22 @@ class Assets:
         self.folder = folder
         self._taken: dict[str, str] = {}
 
-    def take(self, url: str) -> str | None:
+    def take(self, url: str, *, is_module: bool = False) -> str | None:
         """The name in the pack of the static file at a URL of the site; None for any other URL.
 
-        Raises `NotClassicError` for a module that imports or exports, `FileNotFoundError` for a file that is not there.
+        `is_module` says of a script that the site loads it as a module. Raises `NotClassicError` for a module that imports or exports, `FileNotFoundError` for a file that is not there.
         """
         if not url.startswith(settings.STATIC_URL):
             return None
         name = unquote(url.removeprefix(settings.STATIC_URL)).split("?")[0]
         if name not in self._taken:
             self._taken[name] = target = f"{FOLDER}/{name}"
-            self.folder.write(target, self._content(name, target))
+            self.folder.write(target, self._content(name, target, is_module))
         return self._taken[name]
 
-    def _content(self, name: str, target: str) -> bytes:
+    def _content(self, name: str, target: str, is_module: bool) -> bytes:
         content = read(name)
-        if name.endswith(".js"):
+        if is_module:
             return classic(name, content)
         if name.endswith(".css"):
             return _REFERENCE.sub(lambda found: self._reference(found, name, target), content.decode()).encode()

@@ -17,6 +17,7 @@ Way = Callable[[str], str | None]
 ELSEWHERE = (
     "nav.chips",
     "section.whereabouts",
+    "section.iiif",
     "section[aria-labelledby=others]",
     "aside.notice",
     "p.demo-line",

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from lantai.pages.visibility import open_to_all
 from lantai.visits.online.subjects import sign, unsign
 
-from . import rendering
+from . import close_view, rendering
 from .confining import confine, soup_of
 from .lines import KIOSK
 from .rendering import LANGUAGES, Frame
@@ -74,16 +74,16 @@ def _exhibit(request: HttpRequest, response: Any) -> Any:
     return _confined(request, response, page)
 
 
-def _addresses(page: "ExhibitionPage") -> set[str]:
-    """Paths of the exhibits the public sees in an exhibition, in the language that is active."""
+def _addresses(page: "ExhibitionPage") -> dict[str, str]:
+    """Slugs of the exhibits the public sees in an exhibition, by their paths in the language that is active."""
     slugs = page.placements.filter(exhibit__showable=True).values_list("exhibit__slug", flat=True)
-    return {reverse("exhibitions:exhibit", args=[slug]) for slug in slugs}
+    return {reverse("exhibitions:exhibit", args=[slug]): slug for slug in slugs}
 
 
 def _confined(request: HttpRequest, response: HttpResponse, page: "ExhibitionPage | None") -> HttpResponse:
     soup = soup_of(response.content.decode())
     start = (page.get_url() if page else None) or request.path
-    inside = _addresses(page) if page else set()
+    inside = _addresses(page) if page else {}
 
     def way(target: str) -> str | None:
         parts = urlsplit(target)
@@ -99,6 +99,10 @@ def _confined(request: HttpRequest, response: HttpResponse, page: "ExhibitionPag
         for block in soup.select("main .card, main a.go"):
             block.decompose()
     confine(soup, request.path, way)
+    close_view.confine(soup, set(inside.values()))
+    for link in soup.select("#zoom[href]"):
+        # Where the close view cannot be loaded it leads to the bare picture, which has no way back.
+        link["href"] = request.get_full_path()
     other = next(code for code in LANGUAGES if code != get_language())
     hall = rendering.hall()
     frame = Frame(

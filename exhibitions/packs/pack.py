@@ -22,7 +22,7 @@ from django.utils.translation import override
 
 from lantai.ops.made_files import Tell
 
-from . import rendering, search_index
+from . import close_view, rendering, search_index
 from .assets import Assets, relative
 from .confining import confine
 from .folders import Folder
@@ -54,6 +54,9 @@ class Pack:
         self.files = PublicFiles(self.folder)
         self.hall = rendering.hall()
         self.names = {shown.pk: f"exhibits/{n:03}.html" for n, shown in enumerate(self.exhibits, 1)}
+        # In the language of whoever ordered it, while that is the active one.
+        self.words = _("Writing pages")
+        self.slugs = {shown.slug for shown in self.exhibits}
         self.done, self.total = 0, len(LANGUAGES) * (len(self.exhibits) + 2)
 
     def write(self) -> dict[str, list[int]]:
@@ -81,7 +84,7 @@ class Pack:
     def step(self) -> None:
         """Tell that one more page is written."""
         self.done += 1
-        self.tell(_("Writing pages"), self.done, self.total)
+        self.tell(self.words, self.done, self.total)
 
     def _guide(self) -> bytes:
         context = {"page": self.page, "hall": self.hall, "count": len(self.exhibits), "day": timezone.localdate()}
@@ -119,8 +122,13 @@ class _Edition:
     def _put(self, name: str, path: str, soup: BeautifulSoup, *scripts: str) -> None:
         """Make a page of the site a page of the pack, and write it."""
         pack, place = self.pack, self.root + name
-        own = [str(tag["src"]) for tag in soup.find_all("script", src=True) if tag.get("id") != "visit"]
-        for tag in soup.find_all("script"):
+        # What tells the site of a visit has nobody to tell.
+        own = [
+            (str(tag["src"]), tag.get("type") == "module")
+            for tag in soup.find_all("script", src=True)
+            if tag.get("id") != "visit"
+        ]
+        for tag in soup.find_all("script", src=True):
             tag.decompose()
         for tag in soup.select(OF_TODAY):
             heading = tag.find_previous_sibling() if tag.name == "ol" else None
@@ -130,11 +138,19 @@ class _Edition:
         confine(soup, path, lambda target: self._way(target, place))
         rendering.put_frame(soup, self._frame(name, place))
         rendering.add_kiosk_parts(soup, pack.page.title, relative(place, WALK))
+        close_view.confine(
+            soup,
+            pack.slugs,
+            place=lambda url: relative(place, pack.files.take(url)),
+            place_folder=lambda url: relative(place, pack.files.take_folder(url)),
+        )
         pack.files.refer(soup, place, relative)
         for link in soup.select("link[href]"):
             taken = pack.assets.take(str(link["href"]))
             link["href"] = relative(place, taken) if taken else link["href"]
-        self._link(soup, place, [*own, *(static(script) for script in SCRIPTS), *scripts])
+        for tag in soup.select("[data-scripts]"):
+            tag["data-scripts"] = " ".join(self._asset(url, place) for url in str(tag["data-scripts"]).split())
+        self._link(soup, place, [*own, *((script, True) for script in (*map(static, SCRIPTS), *scripts))])
         pack.folder.write(place, str(soup).encode())
         pack.step()
 
@@ -159,7 +175,7 @@ class _Edition:
             made_on=timezone.localdate(),
         )
 
-    def _link(self, soup: BeautifulSoup, place: str, scripts: list[str]) -> None:
+    def _link(self, soup: BeautifulSoup, place: str, scripts: list[tuple[str, bool]]) -> None:
         head = soup.head
         if head is None:
             return
@@ -167,8 +183,8 @@ class _Edition:
         # Before anything is painted, and before the others: it says whether this is a screen in the hall.
         first = soup.new_tag("script", src=self._asset(static("packs/mode.js"), place))
         head.extend([style, first])
-        for script in scripts:
-            head.append(soup.new_tag("script", src=self._asset(script, place), defer=""))
+        for script, is_module in scripts:
+            head.append(soup.new_tag("script", src=self._asset(script, place, is_module=is_module), defer=""))
 
-    def _asset(self, url: str, place: str) -> str:
-        return relative(place, self.pack.assets.take(url) or url)
+    def _asset(self, url: str, place: str, *, is_module: bool = False) -> str:
+        return relative(place, self.pack.assets.take(url, is_module=is_module) or url)

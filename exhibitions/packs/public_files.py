@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from lantai.media.models import ArchiveImage, Recording
 from lantai.media.pictures import FOLDER as PICTURES
+from lantai.media.tiles import FOLDER as TILES
 
 from .folders import Folder
 from .rendering import WithdrawnMeanwhileError
@@ -29,6 +30,7 @@ class PublicFiles:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self._taken: dict[str, str] = {}
+        self._folders: set[str] = set()
 
     def refer(self, soup: BeautifulSoup, source: str, relative: Callable[[str, str], str]) -> None:
         """Take what a page refers to, and have the page, which is `source` in the pack, refer to what was taken.
@@ -51,7 +53,9 @@ class PublicFiles:
 
     def take(self, url: str) -> str:
         """The name in the pack of a public file; raises `WithdrawnMeanwhileError` if it is public no more."""
-        name = unquote(url.removeprefix(settings.MEDIA_URL))
+        return self._take(unquote(url.removeprefix(settings.MEDIA_URL)))
+
+    def _take(self, name: str) -> str:
         if name not in self._taken:
             storage = storages["default"]
             try:
@@ -62,6 +66,24 @@ class PublicFiles:
                 raise WithdrawnMeanwhileError from moved
         return self._taken[name]
 
+    def take_folder(self, url: str) -> str:
+        """The same for a folder of tiles and everything in it; its name in the pack."""
+        name = unquote(url.removeprefix(settings.MEDIA_URL))
+        if name not in self._folders:
+            self._folders.add(name)
+            self._take_all(name)
+        return f"{FOLDER}/{name}"
+
+    def _take_all(self, name: str) -> None:
+        try:
+            folders, files = storages["default"].listdir(name)
+        except FileNotFoundError as moved:
+            raise WithdrawnMeanwhileError from moved
+        for file in files:
+            self._take(f"{name}/{file}")
+        for folder in folders:
+            self._take_all(f"{name}/{folder}")
+
     def are_public(self) -> bool:
         """Whether all that was taken is public still."""
         return all(storages["default"].exists(name) for name in self._taken)
@@ -69,7 +91,7 @@ class PublicFiles:
     def holds(self) -> dict[str, list[int]]:
         """Ids of the pictures and recordings the files belong to."""
         keys = sorted({"".join(name.split("/")[1:3]) for name in self._taken if name.startswith(f"{PICTURES}/")})
-        others = [name for name in self._taken if not name.startswith(f"{PICTURES}/")]
+        others = [name for name in self._taken if not name.startswith((f"{PICTURES}/", f"{TILES}/"))]
         images: list[int] = []
         for start in range(0, len(keys), CHUNK):
             some: Any = ArchiveImage.objects.filter(pictures__key__in=keys[start : start + CHUNK])
@@ -80,6 +102,6 @@ class PublicFiles:
 
 def _plain(name: str) -> str:
     """A name every file system takes: ASCII, as short as the site's own."""
-    if re.fullmatch(r"[A-Za-z0-9._/-]{1,120}", name):
+    if re.fullmatch(r"[A-Za-z0-9._,/-]{1,120}", name):
         return name
     return f"recordings/{hashlib.sha256(name.encode()).hexdigest()[:20]}{PurePosixPath(name).suffix.lower()}"

@@ -8,6 +8,8 @@
 
   // A picture of the strip, without loading the page anew.
   async function show(link, focus) {
+    // In a pack there is no server to ask: static/packs/stage.js changes the stage itself.
+    if (!link.dispatchEvent(new CustomEvent("stage", { bubbles: true, cancelable: true, detail: focus }))) return;
     const answer = await fetch(link.href).catch(() => null);
     if (!answer?.ok) { location.assign(link.href); return; }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("stage");

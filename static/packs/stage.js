@@ -1,14 +1,7 @@
 // In a pack the pictures of an exhibit change on the page: there is no server to ask for another.
-addEventListener("click", (event) => {
-  const link = event.target.closest?.(".strip a[data-large]");
-  if (!link || event.button) return;
+addEventListener("stage", (event) => {
   event.preventDefault();
-  event.stopImmediatePropagation();
-  showOnStage(link);
-  link.focus();
-}, true);
-
-function showOnStage(link) {
+  const link = event.target;
   const stage = document.getElementById("stage");
   const image = new Image();
   image.src = link.dataset.large;
@@ -19,4 +12,5 @@ function showOnStage(link) {
   for (const other of stage.querySelectorAll(".strip a")) {
     if (other === link) other.setAttribute("aria-current", "true"); else other.removeAttribute("aria-current");
   }
-}
+  document.getElementById(event.detail)?.focus();
+});
