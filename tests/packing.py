@@ -44,9 +44,7 @@ def recordings() -> list[tuple[str, Any]]:
 def exhibition(exhibits: list[Exhibit], **fields: Any) -> ExhibitionPage:
     """A published exhibition of them, with words, links to elsewhere, a sound and a film."""
     leading_out = (
-        '<p>另见<a href="https://example.invalid/">别处</a>和<a linktype="page" id="{}">本馆首页</a>。</p>'.format(
-            ExhibitionPage.objects.count() or 1
-        )
+        f'<p>另见<a href="https://example.invalid/">别处</a>和<a linktype="page" id="{ExhibitionPage.objects.count() or 1}">本馆首页</a>。</p>'
     )
     body = [*walk(exhibits), ("text", leading_out), *recordings()]
     defaults = {"preface": "一座县的记性。", "closing": "档案还会说话。", "body": body, "organiser": "云溪县档案馆"}
@@ -67,7 +65,7 @@ def unzipped(path: Path) -> Path:
     """The one folder in a zip, unpacked beside it."""
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
-        archive.extractall(path.parent / "unpacked")  # noqa: S202 - our own
+        archive.extractall(path.parent / "unpacked")
     (folder,) = (path.parent / "unpacked").iterdir()
     return folder
 

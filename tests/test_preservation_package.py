@@ -32,7 +32,10 @@ def page(home: Any) -> ExhibitionPage:
     secret = ExhibitFactory(title="密件", classification="secret", images=[])
     made = exhibition(photos)
     # Published while it was open, classified since.
-    made.body = [*made.body.raw_data, {"type": "large", "value": {"exhibit": secret.pk, "setting": "room", "words": ""}}]
+    made.body = [
+        *made.body.raw_data,
+        {"type": "large", "value": {"exhibit": secret.pk, "setting": "room", "words": ""}},
+    ]
     ExhibitionPage.objects.filter(pk=made.pk).update(body=made.body)
     made.refresh_from_db()
     return made
@@ -91,9 +94,7 @@ def test_its_records_import_into_an_empty_site(page: Any, tmp_path: Path) -> Non
     Exhibit.objects.all().delete()
     book = str(folder / "records" / "exhibits.xlsx")
     call_command("import_exhibits", book, "--images", str(folder / "originals"), "--report", str(tmp_path / "r.xlsx"))
-    after = {
-        e.reference_code: (e.title, e.transcription, e.openness, e.images.count()) for e in Exhibit.objects.all()
-    }
+    after = {e.reference_code: (e.title, e.transcription, e.openness, e.images.count()) for e in Exhibit.objects.all()}
     assert after == before
 
 

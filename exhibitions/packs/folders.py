@@ -8,7 +8,9 @@ from typing import IO, Protocol
 from django.utils import timezone
 
 # Pictures, sound and film are compressed already.
-COMPRESSED = frozenset({".webp", ".avif", ".jpg", ".jpeg", ".png", ".mp3", ".m4a", ".ogg", ".mp4", ".webm", ".xlsx", ".zip"})
+COMPRESSED = frozenset(
+    {".webp", ".avif", ".jpg", ".jpeg", ".png", ".mp3", ".m4a", ".ogg", ".mp4", ".webm", ".xlsx", ".zip"}
+)
 
 
 class Folder(Protocol):

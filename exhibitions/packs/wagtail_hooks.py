@@ -25,7 +25,9 @@ def file_urls() -> list[Any]:
 @hooks.register("register_page_header_buttons")
 def files_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Any:
     if isinstance(page.specific_deferred, ExhibitionPage) and admin.kinds_seen(user):
-        yield Button(_("Packs and kiosk"), url=reverse("exhibition_files", args=[page.pk]), icon_name="download", priority=20)
+        yield Button(
+            _("Packs and kiosk"), url=reverse("exhibition_files", args=[page.pk]), icon_name="download", priority=20
+        )
 
 
 @hooks.register("register_log_actions")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantai.ops.made_files import MadeFile, private_storage
 
+
 def _upload_to(instance: "BookExport", _name: str) -> str:
     # It may hold what is not public yet: its address is not to be guessed.
     return f"books/{secrets.token_urlsafe(16)}.{instance.format}"

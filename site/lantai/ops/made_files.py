@@ -14,9 +14,8 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.users.models import UserProfile
 
 STALLED_AFTER = datetime.timedelta(minutes=10)
@@ -53,7 +52,11 @@ class MadeFile(models.Model):
     # Ids of what is in it and may be withdrawn later.
     holds: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=gettext_lazy("by"), null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     created_at = models.DateTimeField(gettext_lazy("started"), auto_now_add=True)
     updated_at = models.DateTimeField(gettext_lazy("last step"), auto_now=True)
