@@ -14,6 +14,7 @@ from django.core.management import call_command
 from exhibitions.models import Exhibit, ExhibitionPage
 from lantai.media import publicity
 from lantai.media.models import ArchiveImage, Recording
+from lantai.pages.models import HomePage
 
 from .factories import ExhibitFactory, ImageFactory, make_exhibition, walk
 
@@ -43,8 +44,9 @@ def recordings() -> list[tuple[str, Any]]:
 
 def exhibition(exhibits: list[Exhibit], **fields: Any) -> ExhibitionPage:
     """A published exhibition of them, with words, links to elsewhere, a sound and a film."""
+    home = HomePage.objects.get().pk
     leading_out = (
-        f'<p>另见<a href="https://example.invalid/">别处</a>和<a linktype="page" id="{ExhibitionPage.objects.count() or 1}">本馆首页</a>。</p>'
+        f'<p>另见<a href="https://example.invalid/">别处</a>和<a linktype="page" id="{home}">本馆首页</a>。</p>'
     )
     body = [*walk(exhibits), ("text", leading_out), *recordings()]
     defaults = {"preface": "一座县的记性。", "closing": "档案还会说话。", "body": body, "organiser": "云溪县档案馆"}

@@ -270,7 +270,7 @@ def test_what_was_only_changed_is_told_and_given_out_still(photos: Any, cast: Ca
 
 def test_it_is_deleted_with_its_file(photos: Any, cast: Cast) -> None:
     made = ordering.begin(exhibition(photos), PACK, user=cast.editor)
-    storage, name = made.file.storage, made.file.name
+    storage, name = made.file.storage, str(made.file.name)
     assert storage.exists(name)
     cast.client("editor").post(f"/cms/exhibitions/files/{made.pk}/delete/")
     assert not ExhibitionFile.objects.exists()

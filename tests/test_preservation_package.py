@@ -153,6 +153,7 @@ def test_what_cannot_be_made_is_told_and_leaves_nothing_behind(page: Any, tmp_pa
 def test_the_director_has_it_made_and_nobody_below(page: Any, cast: Cast, tmp_path: Path) -> None:
     url = f"/cms/exhibitions/{page.pk}/files/"
     director = cast.client("director")
+    assert f'href="{url}"' in director.get("/cms/exhibitions/files/").content.decode()
     director.post(url, {"kind": "package"})
     made = ExhibitionFile.objects.get()
     assert (made.state, made.exhibits) == ("done", 2)

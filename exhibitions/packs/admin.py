@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
@@ -42,6 +43,24 @@ class OrderForm(forms.Form):
         field.choices = [choice for choice in Kind.choices if ordering.may_make(user, choice[0])]
 
 
+class ExhibitionsView(WagtailAdminTemplateMixin, TemplateView):
+    """All published exhibitions, each with the way to its files: for those who do not edit pages."""
+
+    template_name = "packs/admin/exhibitions.html"
+    page_title = gettext_lazy("Packs and kiosk")
+    header_icon = "download"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not kinds_seen(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mine = Q(files__kind__in=kinds_seen(self.request.user), files__state=ExhibitionFile.State.DONE)
+        pages = ExhibitionPage.objects.live().annotate(made=Count("files", filter=mine))
+        return {**super().get_context_data(**kwargs), "exhibitions": pages.order_by("-first_published_at")}
+
+
 class FilesView(WagtailAdminTemplateMixin, FormView):
     """The files of one exhibition, the address of its kiosk, and a form to have another file made."""
 
@@ -64,11 +83,10 @@ class FilesView(WagtailAdminTemplateMixin, FormView):
         return str(self.exhibition.get_admin_display_title())
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        edit = reverse("wagtailadmin_pages:edit", args=[self.exhibition.pk])
         return [
             *self.breadcrumbs_items,
-            {"url": edit, "label": self.get_page_subtitle()},
-            {"url": "", "label": self.get_page_title()},
+            {"url": reverse("exhibitions_files"), "label": self.get_page_title()},
+            {"url": "", "label": self.get_page_subtitle()},
         ]
 
     def get_form_kwargs(self) -> dict[str, Any]:

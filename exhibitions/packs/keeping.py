@@ -120,7 +120,7 @@ def copy_files_of_page(page: "ExhibitionPage", folder: Path) -> None:
             _copy(image.file, folder / file_name(image))
     for recording in recordings:
         if isinstance(recording, Recording):
-            _copy(recording.file, folder / f"recording-{recording.pk}{Path(recording.file.name).suffix.lower()}")
+            _copy(recording.file, folder / f"recording-{recording.pk}{Path(recording.file.name or '').suffix.lower()}")
 
 
 def _copy(file: Any, target: Path) -> None:

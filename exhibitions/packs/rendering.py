@@ -57,7 +57,7 @@ def request_for(path: str) -> HttpRequest:
     request: Any = get_dummy_request(path=path, site=site)
     request._wagtail_site = site
     request.user = AnonymousUser()
-    return request  # type: ignore[no-any-return]
+    return request
 
 
 def walk(page: "ExhibitionPage", language: str) -> tuple[str, BeautifulSoup]:

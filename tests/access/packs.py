@@ -14,6 +14,7 @@ ROWS: Rows = [
     ("exhibition_file_restart", MAKING),
     ("exhibition_file_delete", MAKING),
     ("exhibition_file*", SEEING),
+    ("exhibitions_files", SEEING),
 ]
 
 
