@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 from lantai.pages.addresses import absolute
 
 from ..models import ExhibitionPage
-from . import ordering
+from . import ordering, rendering
 from .kiosk import MARK
 from .models import ExhibitionFile
 
@@ -106,7 +106,7 @@ class FilesView(WagtailAdminTemplateMixin, FormView):
             ],
             "working": [made for made in files if made.is_working and not made.is_stalled],
             "may_make": [kind for kind in Kind.values if ordering.may_make(self.request.user, kind)],
-            "kiosk": absolute(f"{self.exhibition.get_url() or '/'}?{MARK}") if self.exhibition.live else "",
+            "kiosk": absolute(f"{rendering.address(self.exhibition)}?{MARK}") if self.exhibition.live else "",
         }
 
     def form_valid(self, form: OrderForm) -> HttpResponse:

@@ -27,6 +27,8 @@ ELSEWHERE = (
     "link[rel=canonical]",
     "link[rel=alternate]",
     'script[type="application/ld+json"]',
+    # For browsers that cannot play them; none of those opens these pages.
+    "audio > a, video > a",
     # The bare picture has no way back; the close view shows it as well.
     ".tools a.go:not(#zoom, .later)",
 )

@@ -127,7 +127,7 @@ def _info(page: "ExhibitionPage", count: int, day: datetime.date) -> dict[str, s
         "Contact-Phone": hall.phone,
         "Contact-Email": hall.email,
         "External-Description": f"展览“{page.title}”长期保存包，档案记录{count}条",
-        "External-Identifier": absolute(page.get_url() or "/"),
+        "External-Identifier": absolute(rendering.address(page)),
         "Internal-Sender-Identifier": page.slug,
         "Bagging-Date": day.isoformat(),
         "Bag-Software-Agent": "Lantai (bagit-python)",

@@ -46,6 +46,12 @@ def published(page: "ExhibitionPage") -> "ExhibitionPage":
     return found
 
 
+def address(page: "ExhibitionPage") -> str:
+    """Path of the exhibition in Chinese, whatever language is active."""
+    with override(LANGUAGES[0]):
+        return page.get_url() or "/"
+
+
 def shown_in(page: "ExhibitionPage") -> "list[Exhibit]":
     """What the public sees in an exhibition now, in the order of the walk, with images."""
     return placement.exhibits_of(page)
