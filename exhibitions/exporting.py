@@ -30,8 +30,9 @@ def exportable() -> QuerySet[Exhibit]:
     return exhibits
 
 
-def export_exhibits(target: Path, images: Path | None = None) -> int:
-    """Write all exhibits to a workbook, and the originals of their pictures into the folder `images`.
+def export_exhibits(target: Path, images: Path | None = None, only: Iterable[int] | None = None) -> int:
+    """Write all exhibits, or `only` those with these ids, to a workbook; the originals of their pictures into the
+    folder `images`.
 
     Everything an import understands is in it, decisions about showing included; who
     approved what and when is not: an import asks its own user for that. Texts longer than
@@ -50,7 +51,8 @@ def export_exhibits(target: Path, images: Path | None = None) -> int:
     if images is not None:
         images.mkdir(parents=True, exist_ok=True)
     count = 0
-    for exhibit in exportable().iterator(chunk_size=CHUNK):
+    exhibits = exportable() if only is None else exportable().filter(pk__in=only)
+    for exhibit in exhibits.iterator(chunk_size=CHUNK):
         row: list[object] = []
         for field in FIELDS:
             value = cell_of(exhibit, field.key)

@@ -15,8 +15,11 @@ from lantai.pages.visibility import open_to_all
 from . import catalogue_card, structured_data
 from .archival_dates import decade
 from .calendar import calendar_response
+from .close_view import close_view
 from .countable import CATALOGUE, exhibit_viewed
 from .facets import Catalogue, decade_label
+from .iiif import content_state
+from .iiif.addresses import canvas_id, manifest_id
 from .models import EventPage, Exhibit, ExhibitImage, ExhibitionPage, Placement
 from .surroundings import surroundings
 
@@ -38,7 +41,8 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
     """One showable exhibit; 404 for any other, as if it did not exist.
 
     `?in=<slug of an exhibition>` chooses the walk that previous and next follow,
-    `?image=<number>` which of its images stands on the stage.
+    `?image=<number>` which of its images stands on the stage, `?iiif-content=` (a IIIF content state) that
+    and the part of it the close view opens on.
     """
     shown = get_object_or_404(
         Exhibit.objects.showable().for_display().prefetch_related("tags", Prefetch("placements", _public_placements())),
@@ -50,6 +54,10 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
     images = list(shown.images.all())
     hall = HallSettings.for_request(request)
     keeps_walk = bool(placement and placement.exhibition.slug == wanted)
+    pointed = content_state.decode(request.GET.get(content_state.PARAMETER, ""))
+    at = next((held for held in images if pointed and canvas_id(shown, held) == pointed.canvas), None)
+    on_stage = at or _on_stage(images, request.GET.get("image", ""))
+    around = surroundings(shown, placement)
     return render(
         request,
         "exhibitions/exhibit.html",
@@ -57,14 +65,18 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
             "counted": exhibit_viewed(shown, placement if keeps_walk else None),
             "exhibit": shown,
             "images": images,
-            "on_stage": _on_stage(images, request.GET.get("image", "")),
+            "on_stage": on_stage,
+            "region": pointed.region if pointed and at else None,
+            "close_view": close_view(shown, [*around.related, *around.nearby]),
+            "manifest": manifest_id(shown),
+            "state": _state_link(shown, on_stage),
             "card": catalogue_card.rows(shown),
             "card_heading": catalogue_card.heading(shown),
             "citation": catalogue_card.citation(shown, hall.name, absolute(shown.get_absolute_url())),
             "decade": decade(shown.date_from),
             "decade_label": decade_label(str(decade(shown.date_from) or "")),
             "placements": placements,
-            "around": surroundings(shown, placement),
+            "around": around,
             "keeps_walk": keeps_walk,
             "structured_data": structured_data.exhibit(shown, request),
         },
@@ -93,6 +105,13 @@ def _public_placements() -> Any:
         .prefetch_related("exhibition__runs")
         .order_by("-exhibition__first_published_at")
     )
+
+
+def _state_link(exhibit: Exhibit, held: ExhibitImage | None) -> str:
+    """The address of the page with one picture on the stage, as other viewers understand it, too."""
+    if held is None:
+        return ""
+    return f"{exhibit.get_absolute_url()}?{content_state.PARAMETER}={content_state.pointing_at(exhibit, held)}"
 
 
 def _on_stage(images: list[ExhibitImage], wanted: str) -> ExhibitImage | None:

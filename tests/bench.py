@@ -1,7 +1,7 @@
 """`make bench`: speed and size in one table.
 
 `python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits,
-books, heritage, attendance, figures.
+books, heritage, pack, attendance, figures.
 Ends with 1 if a limit is not kept. Times depend on the machine; only counts and sizes are tests
 (`tests/test_query_budgets.py`).
 """
@@ -270,6 +270,13 @@ def figures() -> Iterator[Line]:
     return (Line(*row) for row in bench_figures.run())
 
 
+def pack() -> Iterator[Line]:
+    """See `tests.bench_pack`."""
+    from . import bench_pack
+
+    return (Line(*line) for line in bench_pack.run())
+
+
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "clone": clone,
     "queries": queries,
@@ -278,6 +285,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "visits": visits,
     "books": books,
     "heritage": heritage,
+    "pack": pack,
     "attendance": attendance,
     "figures": figures,
 }

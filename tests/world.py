@@ -33,7 +33,11 @@ SOURCES: dict[str, tuple[str, ...]] = {
     ),
     "demo": ("requirements.txt", *(f"{app}/**/*" for app in APPS)),
 }
-COMMANDS = {"plain": ("migrate", "--verbosity", "0"), "demo": ("load_demo",)}
+# The last makes the tiles, which a running site leaves to its worker.
+COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "plain": (("migrate", "--verbosity", "0"),),
+    "demo": (("load_demo",), ("prepare_pictures", "--verbosity", "0")),
+}
 
 
 class CommandFailedError(RuntimeError):
@@ -79,7 +83,8 @@ def built(kind: str) -> Path:
             shutil.rmtree(making, ignore_errors=True)
             if kind == "demo":
                 copy("plain", making)
-            manage(making, *COMMANDS[kind])
+            for command in COMMANDS[kind]:
+                manage(making, *command)
             with sqlite3.connect(making / DATABASE) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()

@@ -1,20 +1,17 @@
 """Files made of a book: started, made by a task, kept, offered to the public while they stand, deleted."""
 
 import logging
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.log_actions import log
-from wagtail.users.models import UserProfile
+
+from lantai.ops.made_files import CannotMakeError, Tell, run, take_up_again
 
 from .manuscript import gate
 from .manuscript.compose import draft_edition, published_edition
@@ -29,11 +26,9 @@ logger = logging.getLogger(__name__)
 BEGUN = "publications.export"
 DELETED = "publications.delete_export"
 Format, State, Version = BookExport.Format, BookExport.State, BookExport.Version
-# Told how far it is: step in words, steps done, steps in all.
-Tell = Callable[[str, int, int], None]
 
 
-class CannotExportError(RuntimeError):
+class CannotExportError(CannotMakeError):
     """It cannot be made; the message says to an operator or editor what is missing."""
 
 
@@ -98,21 +93,11 @@ def restart(export: BookExport, *, user: Any) -> bool:
     """Make a file again whose making stopped; False if it is at work. Raises `PermissionDenied`."""
     if not may_export(user):
         raise PermissionDenied
-    idle = ~Q(state__in=[State.WAITING, State.RUNNING]) | Q(updated_at__lt=timezone.now() - stalled_after())
-    taken = BookExport.objects.filter(idle, pk=export.pk).update(
-        state=State.WAITING, error="", done=0, total=0, step="", updated_at=timezone.now()
-    )
+    taken = take_up_again(export)
     if taken:
         perform.enqueue(export.pk)
     export.refresh_from_db()
-    return bool(taken)
-
-
-def stalled_after() -> Any:
-    """How long nothing may be heard of a task before it counts as interrupted."""
-    from .models.export import STALLED_AFTER
-
-    return STALLED_AFTER
+    return taken
 
 
 @task(backend="long")
@@ -121,25 +106,10 @@ def perform(export_id: int) -> None:
     export = BookExport.objects.filter(pk=export_id, state=State.WAITING).select_related("publication", "user").first()
     if export is None:
         return
-    export.state = State.RUNNING
-    export.save(update_fields=["state", "updated_at"])
-    export.error = _("It stopped unexpectedly. Start it again; if it stops again, the log of the server says why.")
-    try:
-        # What is told is told in the language of whoever reads it.
-        with override(_language_of(export.user)):
-            _make(export)
-        export.state, export.error = State.DONE, ""
-    except CannotExportError as refusal:
-        export.state, export.error = State.FAILED, str(refusal)
-    finally:
-        if export.state == State.RUNNING:
-            export.state = State.FAILED
-        export.step = ""
-        export.save()
+    run(export, lambda tell: _make(export, tell))
 
 
-def _make(export: BookExport) -> None:
-    tell = _teller(export)
+def _make(export: BookExport, tell: Tell) -> None:
     tell(_("Reading the book"), 0, 0)
     book = export.publication
     is_draft = export.version == Version.DRAFT
@@ -155,20 +125,6 @@ def _make(export: BookExport) -> None:
     export.made_at = begun
     export.size = len(made.content)
     export.file.save(f"book.{export.format}", ContentFile(made.content), save=False)
-
-
-def _teller(export: BookExport) -> Tell:
-    told = 0.0
-
-    def tell(step: str, done: int, total: int) -> None:
-        nonlocal told
-        if step == export.step and time.monotonic() - told < 1:
-            return
-        told = time.monotonic()
-        export.step, export.done, export.total = step, done, total
-        export.save(update_fields=["step", "done", "total", "updated_at"])
-
-    return tell
 
 
 def standing(export: BookExport) -> list[str]:
@@ -215,7 +171,3 @@ def delete(export: BookExport, *, user: Any) -> None:
     if export.file:
         export.file.delete(save=False)
     export.delete()
-
-
-def _language_of(user: Any) -> str:
-    return UserProfile.get_for_user(user).get_preferred_language() if user else get_language()

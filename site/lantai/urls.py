@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("lantai.media.urls")),
     path("", include("lantai.visits.urls")),
+    path("iiif/3/", include("exhibitions.iiif.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("drafts/<str:token>/", drafts.draft, name="draft"),
     path("robots.txt", sitemaps.robots, name="robots"),

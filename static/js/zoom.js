@@ -1,132 +1,54 @@
-// The stage of an exhibit: pictures change in place, and open in a close view.
-// Without this file the links of the stage lead to the same pictures.
+// The stage of an exhibit: pictures change in place, and open in the close view, which is loaded only then.
+// Without this file the links of the stage lead to the same pictures. A plain script: it runs from a folder, too.
+(() => {
+  const stage = () => document.getElementById("stage");
+  const strip = () => [...stage().querySelectorAll(".strip a")];
+  const viewer = document.getElementById("viewer");
+  let loading;
 
-const stage = () => document.getElementById("stage");
-const strip = () => [...stage().querySelectorAll(".strip a")];
-
-// A picture of the strip, without loading the page anew.
-async function show(link, focus) {
-  const answer = await fetch(link.href).catch(() => null);
-  if (!answer?.ok) { location.assign(link.href); return; }
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("stage");
-  stage().replaceWith(fresh);
-  history.replaceState(null, "", link.href);
-  document.getElementById(focus)?.focus();
-}
-
-// The close view.
-const viewer = document.getElementById("viewer");
-const pane = viewer.querySelector(".viewer-pane");
-const state = viewer.querySelector(".viewer-state");
-const MOST = 8;
-let picture, scale, x, y, turn, shown;
-
-function place() {
-  const width = picture.offsetWidth * scale, height = picture.offsetHeight * scale;
-  const reach = (size, room) => Math.max(0, (size - room) / 2);
-  const limit = (value, most) => Math.min(most, Math.max(-most, value));
-  x = limit(x, reach(width, pane.clientWidth));
-  y = limit(y, reach(height, pane.clientHeight));
-  picture.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
-  const total = strip().length;
-  const which = total > 1 ? `${viewer.dataset.of.replace("{number}", turn + 1).replace("{total}", total)}　` : "";
-  state.textContent = `${which}${Math.round(scale * 100)} %`;
-}
-
-// Larger or smaller about a point of the pane, counted from its middle.
-function zoom(factor, px = 0, py = 0) {
-  const next = Math.min(MOST, Math.max(1, scale * factor));
-  x = px - (px - x) * next / scale;
-  y = py - (py - y) * next / scale;
-  scale = next;
-  place();
-}
-
-function all() { scale = 1; x = y = 0; place(); }
-
-function load(number) {
-  const links = strip();
-  turn = (number + links.length) % (links.length || 1) || 0;
-  const source = links[turn];
-  picture = new Image();
-  picture.alt = source ? source.dataset.alt : stage().querySelector("figure img").alt;
-  picture.draggable = false;
-  picture.onload = all;
-  scale = 1; x = y = 0;
-  picture.src = source ? source.dataset.large : document.getElementById("zoom").href;
-  pane.replaceChildren(picture);
-  place();
-}
-
-function open() {
-  shown = Math.max(0, strip().findIndex((link) => link.hasAttribute("aria-current")));
-  viewer.showModal();
-  load(shown);
-  pane.focus();
-}
-
-const does = {
-  in: () => zoom(1.5), out: () => zoom(1 / 1.5), all,
-  previous: () => load(turn - 1), next: () => load(turn + 1), close: () => viewer.close(),
-};
-const STEP = 80;
-const keys = {
-  "+": does.in, "=": does.in, "-": does.out, "_": does.out, 0: all, PageUp: does.previous, PageDown: does.next,
-  ArrowLeft: () => { x += STEP; place(); }, ArrowRight: () => { x -= STEP; place(); },
-  ArrowUp: () => { y += STEP; place(); }, ArrowDown: () => { y -= STEP; place(); },
-};
-
-viewer.addEventListener("click", (event) => does[event.target.closest("[data-do]")?.dataset.do]?.());
-viewer.addEventListener("keydown", (event) => {
-  if (event.key === "Tab") {
-    const stops = [...viewer.querySelectorAll("button, [tabindex]")];
-    if (document.activeElement !== stops.at(event.shiftKey ? 0 : -1)) return;
-    event.preventDefault();
-    stops.at(event.shiftKey ? -1 : 0).focus();
-    return;
+  // A picture of the strip, without loading the page anew.
+  async function show(link, focus) {
+    // In a pack there is no server to ask: static/packs/stage.js changes the stage itself.
+    if (!link.dispatchEvent(new CustomEvent("stage", { bubbles: true, cancelable: true, detail: focus }))) return;
+    const answer = await fetch(link.href).catch(() => null);
+    if (!answer?.ok) { location.assign(link.href); return; }
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("stage");
+    stage().replaceWith(fresh);
+    history.replaceState(null, "", link.href);
+    document.getElementById(focus)?.focus();
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
-  event.preventDefault();
-  keys[event.key]();
-});
-viewer.addEventListener("close", () => {
-  if (turn !== shown) show(strip()[turn], "zoom");
-  else document.getElementById("zoom").focus();
-});
 
-const from = (point) => {
-  const box = pane.getBoundingClientRect();
-  return [point.clientX - box.left - box.width / 2, point.clientY - box.top - box.height / 2];
-};
-pane.addEventListener("wheel", (event) => {
-  event.preventDefault();
-  zoom(Math.exp(-event.deltaY / 400), ...from(event));
-}, { passive: false });
-pane.addEventListener("dblclick", (event) => (scale > 1 ? all() : zoom(2.5, ...from(event))));
-
-// One finger or the mouse moves it, two fingers pinch it.
-const fingers = new Map();
-pane.addEventListener("pointerdown", (event) => { fingers.set(event.pointerId, event); pane.setPointerCapture(event.pointerId); });
-pane.addEventListener("pointermove", (event) => {
-  const before = fingers.get(event.pointerId);
-  if (!before) return;
-  if (fingers.size === 1) {
-    x += event.clientX - before.clientX;
-    y += event.clientY - before.clientY;
-    place();
-  } else if (fingers.size === 2) {
-    const other = [...fingers.values()].find((finger) => finger.pointerId !== event.pointerId);
-    const apart = (finger) => Math.hypot(finger.clientX - other.clientX, finger.clientY - other.clientY);
-    const middle = { clientX: (event.clientX + other.clientX) / 2, clientY: (event.clientY + other.clientY) / 2 };
-    zoom(apart(event) / (apart(before) || 1), ...from(middle));
+  function script(src) {
+    return new Promise((loaded, failed) => {
+      document.head.append(Object.assign(document.createElement("script"), { src, onload: loaded, onerror: failed }));
+    });
   }
-  fingers.set(event.pointerId, event);
-});
-for (const end of ["pointerup", "pointercancel"]) pane.addEventListener(end, (event) => fingers.delete(event.pointerId));
 
-document.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const link = event.target.closest(".strip a");
-  if (link) { event.preventDefault(); show(link, link.id); return; }
-  if (event.target.closest("#zoom") || event.target.closest(".stage .pic img")) { event.preventDefault(); open(); }
-});
+  function load() {
+    loading ??= viewer.dataset.scripts.split(" ").reduce((before, src) => before.then(() => script(src)), Promise.resolve());
+    loading.catch(() => { loading = null; });
+    return loading;
+  }
+
+  async function open(region) {
+    const link = document.getElementById("zoom");
+    link.setAttribute("aria-busy", "true");
+    try { await load(); } catch { location.assign(link.href); return; } finally { link.removeAttribute("aria-busy"); }
+    const shown = Math.max(0, strip().findIndex((one) => one.hasAttribute("aria-current"))) + 1;
+    window.closeView.open(viewer, shown, region, (number) => {
+      const other = number !== shown && strip()[number - 1];
+      if (other) show(other, "zoom"); else document.getElementById("zoom").focus();
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const link = event.target.closest(".strip a");
+    if (link) { event.preventDefault(); show(link, link.id); return; }
+    const asked = event.target.closest("#zoom") || event.target.closest(".stage .pic img");
+    if (asked && document.getElementById("zoom")) { event.preventDefault(); open(); }
+  });
+
+  // A link to a part of a picture opens there.
+  if (viewer.dataset.region && document.getElementById("zoom")) open(viewer.dataset.region.split(",").map(Number));
+})();

@@ -15,8 +15,8 @@ class ArchiveImage(AbstractImage):
     """One digitised image. Its original stays private.
 
     `pictures` is the manifest of what `lantai.media.pictures` prepared for the
-    public; `is_public` says where those files lie now. Both are written only by
-    `lantai.media.pictures` and `lantai.media.publicity`.
+    public, `tiles` of what `lantai.media.tiles` cut; `is_public` says where those
+    files lie now. They are written only there and by `lantai.media.publicity`.
     """
 
     file = WagtailImageField(
@@ -34,6 +34,7 @@ class ArchiveImage(AbstractImage):
     )
     is_public = models.BooleanField(_("public"), default=False, editable=False, db_index=True)
     pictures: models.JSONField[Any, Any] = models.JSONField(_("prepared pictures"), default=dict, editable=False)
+    tiles: models.JSONField[Any, Any] = models.JSONField(_("tiles"), default=dict, editable=False)
 
     admin_form_fields = (*[f for f in Image.admin_form_fields if f != "collection"], "credit", "collection")
 

@@ -18,7 +18,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django_tasks import task
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from .models import ArchiveImage
 
@@ -61,6 +61,16 @@ def ladder(width: int, height: int) -> list[tuple[int, int]]:
     """Sizes to make of an original: the steps below its width, and its own width if that is the last."""
     steps = [step for step in WIDTHS if step < width] + ([width] if width <= WIDTHS[-1] else [])
     return [(step, max(1, round(height * step / width))) for step in steps]
+
+
+def upright_size(image: ArchiveImage) -> tuple[int, int]:
+    """Width and height of the original as it is shown: what its file says, or turned by its EXIF orientation."""
+    width, height = image.width, image.height
+    if image.pictures:
+        shown_width, shown_height = image.pictures["sizes"][-1]
+        if (shown_width > shown_height) != (width > height):
+            return height, width
+    return width, height
 
 
 def is_prepared(image: ArchiveImage) -> bool:
@@ -201,9 +211,27 @@ def bare_rgb(picture: Image.Image) -> Image.Image:
         sheet = Image.new("RGB", layered.size, "#ffffff")
         sheet.paste(layered, mask=layered.getchannel("A"))
     else:
-        sheet = picture.convert("RGB")
+        sheet = _by_profile(picture) or picture.convert("RGB")
     sheet.info = {}
     return sheet
+
+
+def _by_profile(picture: Image.Image) -> Image.Image | None:
+    """Printing colours and greys as their colour profile means them, in sRGB; None if they bear none that fits."""
+    profile, space = picture.info.get("icc_profile"), {"CMYK": b"CMYK", "L": b"GRAY"}.get(picture.mode)
+    if not profile or profile[16:20] != space:
+        return None
+    try:
+        return ImageCms.profileToProfile(
+            picture,
+            ImageCms.ImageCmsProfile(BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            outputMode="RGB",
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return None
 
 
 def _write(storage: Storage, name: str, picture: Image.Image, options: dict, icc: bytes | None) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from . import pictures, recordings
+from . import pictures, recordings, tiles
 from .models import ArchiveImage, Recording
 
 Holder = Callable[[set[int]], Iterable[tuple[int, bool]]]
@@ -28,9 +28,10 @@ _vetoes: list[Veto] = []
 class Register:
     """The holders of one kind of files, and how its files are carried in and out of the public folder."""
 
-    def __init__(self, model: type[Any], move: Callable[..., None]) -> None:
+    def __init__(self, model: type[Any], move: Callable[..., None], shown: Callable[[Any], None] | None = None) -> None:
         self.model = model
         self.move = move
+        self.shown = shown  # told of each file found public
         self.holders: list[Holder] = []
 
     def register_holder(self, holder: Holder) -> Holder:
@@ -63,10 +64,17 @@ class Register:
             if file.is_public != (file.pk in public):
                 self.move(file, public=file.pk in public)
                 moved += 1
+            if self.shown and file.is_public:
+                self.shown(file)
         return moved
 
 
-images = Register(ArchiveImage, pictures.move)
+def _move_image(image: ArchiveImage, *, public: bool) -> None:
+    pictures.move(image, public=public)
+    tiles.follow(image)
+
+
+images = Register(ArchiveImage, _move_image, tiles.request)
 sounds_and_films = Register(Recording, recordings.move)
 _registers: dict[type[Model], Register] = {register.model: register for register in (images, sounds_and_films)}
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from . import pictures, recordings
+from . import pictures, recordings, tiles
 from .models import ArchiveImage, Recording
 
 
@@ -17,12 +17,16 @@ def prepare_on_save(instance: ArchiveImage, update_fields: Any = None, raw: bool
         return
     if not pictures.is_prepared(instance):
         transaction.on_commit(lambda: pictures.prepare_pictures.enqueue(instance.pk))
+        # Tiles of an original that was replaced go at once, before others are made.
+        tiles.follow(instance)
+        tiles.request(instance)
 
 
 @receiver(post_delete, sender=ArchiveImage)
 def discard_on_delete(instance: ArchiveImage, **_kwargs: Any) -> None:
     """Public files go with their record, once it is really gone."""
     transaction.on_commit(lambda: pictures.discard(instance))
+    tiles.follow(instance)
 
 
 @receiver(post_save, sender=Recording)

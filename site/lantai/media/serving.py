@@ -1,23 +1,31 @@
 """Views that hand out guarded files, and the public folder where no web server stands in front."""
 
+import json
+import re
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import storages
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.static import serve
 from wagtail.images.permissions import permission_policy
 
-from . import papers
+from . import papers, pictures, tiles
 
 AREAS = frozenset({"originals", "renditions", "held", "papers"})
 # They may hold closed records: signing in to the admin alone does not open them.
 WORKS_WITH_IMAGES = frozenset({"choose", "add", "change"})
 DRAFT_SECONDS = 60 * 60
 PUBLIC_SECONDS = 60 * 60 * 24
+# A tile never changes under its name. Only the reader's own browser may keep it: what is closed leaves caches, too.
+TILE_CACHING = "private, max-age=31536000, immutable"
+# What viewers of other sites show: they are scripts, and ask for it across sites.
+FOR_OTHER_SITES = (f"{pictures.FOLDER}/", f"{tiles.FOLDER}/")
+TILES_INFO = re.compile(rf"{tiles.FOLDER}/[0-9]+/[0-9a-f]+/info\.json")
+LD_JSON = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
 
 _signer = TimestampSigner(salt="lantai.media.held")
 
@@ -51,12 +59,32 @@ def guarded(request: HttpRequest, area: str, name: str) -> HttpResponseBase:
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
 def public(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the public folder. A web server in front does this better; without one it still works."""
-    response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
-    response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    response: HttpResponseBase
+    if request.method == "OPTIONS":
+        response = HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+    elif TILES_INFO.fullmatch(name):
+        response = _tiles_info(name)
+    else:
+        response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
+        is_tile = name.startswith(f"{tiles.FOLDER}/")
+        response["Cache-Control"] = TILE_CACHING if is_tile else f"public, max-age={PUBLIC_SECONDS}"
+    if name.startswith(FOR_OTHER_SITES):
+        response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _tiles_info(name: str) -> HttpResponse:
+    """The description of an image's tiles, under the address the site has now."""
+    try:
+        with storages["default"].open(name) as file:
+            told = json.load(file)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    told["id"] = tiles.service_id(name.removesuffix("/info.json"))
+    return JsonResponse(told, content_type=LD_JSON, headers={"Cache-Control": "no-cache"})
 
 
 def _may_read(user: Any, area: str, name: str) -> bool:

@@ -55,6 +55,7 @@ SITE_ID = None
 INSTALLED_APPS = [
     "exhibitions",
     "exhibitions.labels",
+    "exhibitions.packs",
     "stories",
     "stories.submissions",
     "stories.yearbook",
@@ -112,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "exhibitions.packs.kiosk.KioskMiddleware",
 ]
 
 TEMPLATES = [

@@ -44,7 +44,7 @@ class Command(BaseCommand):
             self._accounts()
             for loader in loaders():
                 self.stdout.write(loader())
-        call_command("prepare_pictures", verbosity=0)
+        call_command("prepare_pictures", "--no-tiles", verbosity=0)  # those are for the worker
         self.stdout.write("Accounts (password lantai-demo): " + ", ".join(name for name, *_rest in ACCOUNTS))
 
     def _accounts(self) -> None:
