@@ -45,8 +45,8 @@ def exhibit(exhibit: "Exhibit", request: HttpRequest) -> dict[str, Any]:
         "identifier": {"@type": "PropertyValue", "propertyID": _("Reference code"), "value": exhibit.reference_code},
         "description": exhibit.description,
         "temporalCoverage": interval(exhibit.date_from, exhibit.date_to),
-        "creator": _known(exhibit.photographer) or _known(exhibit.creator),
-        "contributor": _known(exhibit.creator) if _known(exhibit.photographer) else "",
+        "creator": known(exhibit.photographer) or known(exhibit.creator),
+        "contributor": known(exhibit.creator) if known(exhibit.photographer) else "",
         "contentLocation": {"@type": "Place", "name": exhibit.place.name} if exhibit.place else None,
         "material": exhibit.material,
         "keywords": [tag.name for tag in exhibit.tags.all()],
@@ -211,7 +211,7 @@ def image_object(image: ArchiveImage | None) -> dict[str, Any]:
     )
 
 
-def _known(name: str) -> str:
+def known(name: str) -> str:
     """A name, unless it says that there is none (不详, 摄影者不详)."""
     return "" if name in {"佚名", "无"} or name.endswith("不详") else name
 

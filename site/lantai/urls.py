@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lantai.ops import health
-from lantai.pages import drafts, sitemaps
+from lantai.pages import drafts, feeds, sitemaps
 from lantai.visits.online import statistics
 
 urlpatterns = [
@@ -17,15 +17,18 @@ urlpatterns = [
     path("", include("lantai.visits.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("drafts/<str:token>/", drafts.draft, name="draft"),
+    path("", include("exhibitions.harvesting.oai.urls")),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
     *i18n_patterns(
         path("", include("exhibitions.urls")),
+        path("", include("exhibitions.harvesting.urls")),
         path("", include("heritage.urls")),
         path("", include("stories.urls")),
         path("", include("heritage.publications.urls")),
         path("stories/", include("stories.submissions.urls")),
+        path("feeds/", feeds.feed_list, name="feeds"),
         path("statistics/", statistics.statistics, name="statistics"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
