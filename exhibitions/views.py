@@ -66,7 +66,7 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
             "placements": placements,
             "around": surroundings(shown, placement),
             "keeps_walk": keeps_walk,
-            "structured_data": structured_data.exhibit(shown, request),
+            "structured_data": structured_data.exhibit(shown, request, placements),
         },
     )
 

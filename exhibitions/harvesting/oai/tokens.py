@@ -47,7 +47,9 @@ def position_of(token: str, verb: str) -> Position:
         values: dict[str, Any] = signing.loads(token, salt=_SALT, max_age=SECONDS)
         position = Position(**values)
     except (signing.BadSignature, TypeError) as error:
-        raise ProtocolError("badResumptionToken", "The token is not valid, or has expired: begin the list anew.") from error
+        raise ProtocolError(
+            "badResumptionToken", "The token is not valid, or has expired: begin the list anew."
+        ) from error
     if position.verb != verb:
         raise ProtocolError("badResumptionToken", "The token belongs to another verb.")
     return position
