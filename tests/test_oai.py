@@ -82,7 +82,6 @@ def test_the_address_is_open_and_packs_what_it_says(home: object) -> None:
     assert response["Access-Control-Allow-Origin"] == "*"
     assert not response.cookies
     assert Client().put("/oai?verb=Identify").status_code == 405
-    assert Client().get("/en/oai?verb=Identify").status_code == 404
 
 
 # --- formats and sets ----------------------------------------------------------------------
@@ -106,7 +105,7 @@ def test_sets_by_kind_and_by_exhibition(home: object) -> None:
     settled(photo, paper)
     answer = ask("ListSets")
     names = dict(zip(answer.texts(".//o:setSpec"), answer.texts(".//o:setName"), strict=True))
-    (transliterated,) = [spec for spec in names if spec.startswith("exhibition:lao-zhao-pian-")]
+    (transliterated,) = [spec for spec in names if spec.startswith("exhibition:laozhaopian-")]
     assert names == {
         "kind": "按类型",
         "kind:photo": "照片",
@@ -204,7 +203,7 @@ def test_ead3(home: object) -> None:
     assert answer.one(f"{did}/e:physdescstructured/e:unittype") == "张"
     assert answer.one(f"{did}/e:physdescstructured/e:dimensions") == "27×19厘米"
     daos = answer.texts(f"{did}/e:daoset/e:dao/@href")
-    assert [Client().get(url.removeprefix("http://testserver"))["Content-Type"] for url in daos] == ["image/jpeg"] * 2
+    assert [Client().get(url.removeprefix("http://testserver")).getvalue()[:2] for url in daos] == [b"\xff\xd8"] * 2
     for part, text in (
         ("custodhist", "全宗：0101"),
         ("acqinfo", "移交"),
@@ -281,7 +280,7 @@ def test_no_record_is_skipped_or_doubled_while_records_change(home: object, smal
     answer = records(start="2020-01-01")
     found, deleted, step = list(answer.slugs), set(answer.deleted), 0
     while answer.token:
-        told, coming = exhibits[0], exhibits[7 - step]
+        told, coming = exhibits[0], exhibits[7]
         for exhibit in (told, coming):
             exhibit.title = f"改过{step}"
             exhibit.save()
@@ -345,7 +344,7 @@ def test_a_page_costs_the_same_however_long_the_list(home: object, monkeypatch: 
     ledger.catch_up()
     ledger.rebuild()
     monkeypatch.setattr(listing, "PER_PAGE", 100)
-    assert pages() == few == [12, 11, 3, 1]
+    assert pages() == few == [10, 9, 3, 1]
 
 
 # --- what goes wrong ------------------------------------------------------------------------

@@ -146,8 +146,8 @@ def _set_memberships(entries: dict[LedgerEntry, Description | None], shows: dict
             wanted = set(description.specs)
         else:
             wanted = {s for s, m in own.items() if m.is_member and (m.exhibition_id is None or s in public)}
-        for spec in sorted(wanted - own.keys()):
-            new.append(Membership(entry=entry, spec=spec, exhibition_id=public.get(spec)))
+        joined = sorted(wanted - own.keys())
+        new += [Membership(entry=entry, spec=spec, exhibition_id=public.get(spec)) for spec in joined]
         for spec, membership in own.items():
             if membership.is_member != (spec in wanted):
                 membership.is_member = spec in wanted
