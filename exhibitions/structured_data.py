@@ -160,7 +160,7 @@ def _exact(exhibit: "Exhibit") -> str:
 def _collection(placement: "Placement") -> dict[str, str]:
     """What hangs in an exhibition, as a whole an exhibit can be part of: the exhibition itself is an event."""
     address = absolute(placement.exhibition.get_url() or "")
-    return {"@type": "Collection", "@id": f"{address}#exhibits", "name": placement.exhibition.title, "url": address}
+    return {"@type": "Collection", "name": placement.exhibition.title, "url": address}
 
 
 def archive(request: HttpRequest) -> dict[str, Any]:
