@@ -16,6 +16,8 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django_tasks import task
 
+from lantai.imports.indexing import put_off
+
 from ..models import Exhibit
 from .description import Description, describe
 from .models import LedgerEntry, Membership
@@ -44,6 +46,9 @@ def _due() -> set[int]:
 
 
 def _settle() -> None:
+    # An import saves thousands, each row a commit of its own.
+    if put_off(_settle):
+        return
     due = set(_due())
     _due().clear()
     reconcile(due)
