@@ -115,9 +115,9 @@ def describe(exhibits: "ExhibitQuerySet", shows: dict[int, ExhibitionSet] | None
 
 
 def hall_settings() -> HallSettings:
-    """The particulars of the hall whose site this is."""
-    hall: HallSettings = HallSettings.for_site(Site.objects.get(is_default_site=True))
-    return hall
+    """The particulars of the hall whose site this is; empty ones before there is a site."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return HallSettings.for_site(site) if site else HallSettings()
 
 
 def _describe(exhibit: Exhibit, hall: str, hangings: Iterable[Hanging]) -> Description:

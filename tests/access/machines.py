@@ -6,7 +6,6 @@ ROWS: Rows = [
     ("oai", EVERYBODY),
     ("feeds", EVERYBODY),
     ("harvesting:feed", EVERYBODY),
-    ("heritage:feed", EVERYBODY),
     ("publications:feed", EVERYBODY),
     ("api_guide", EVERYBODY),
     ("api:*:listing", EVERYBODY),
