@@ -10,6 +10,7 @@ class ExhibitionsConfig(AppConfig):
         from . import (  # noqa: F401
             attendance,
             countable,
+            feeds,
             figures,
             frontage,
             menu,
@@ -19,6 +20,7 @@ class ExhibitionsConfig(AppConfig):
             sitemaps,
             used,
         )
+        from .api import examples, exhibits  # noqa: F401
         from .demo import attendance as demo_attendance  # noqa: F401
         from .demo import guidance, loader, views  # noqa: F401
         from .importing import subject  # noqa: F401

@@ -13,8 +13,15 @@ from .models import Exhibit, ExhibitImage, ExhibitionPage
 from .placement import rebuild
 
 
-@receiver([page_published, page_unpublished], sender=ExhibitionPage)
+@receiver(page_published, sender=ExhibitionPage)
 def rebuild_placements(instance: ExhibitionPage, **_kwargs: Any) -> None:
+    rebuild(instance)
+
+
+@receiver(page_unpublished, sender=ExhibitionPage)
+def clear_placements(instance: ExhibitionPage, **_kwargs: Any) -> None:
+    # A page that is being deleted is unpublished without being saved: the instance may still say that it is live.
+    instance.live = False
     rebuild(instance)
 
 

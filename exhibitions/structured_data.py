@@ -1,7 +1,7 @@
 """What machines read on public pages: schema.org data as JSON-LD.
 
-A photograph is a `Photograph`, anything else an `ArchiveComponent`, held by an
-`ArchiveOrganization`; exhibitions and events are events with a place and a time.
+Every exhibit is an `ArchiveComponent`, held by an `ArchiveOrganization` unless it is not of the holdings, and a
+photograph a `Photograph` as well; exhibitions and events are events with a place and a time.
 Days are ISO 8601, uncertain dates the interval they lie in.
 """
 
@@ -18,19 +18,21 @@ from lantai.media.templatetags.pictures import is_shown, picture_url
 from lantai.pages.addresses import absolute
 from lantai.pages.models import HallSettings
 
+from . import catalogue_card
+from .archival_dates import parse
 from .models.exhibit import Kind
 from .openness import DisplayBasis
 
 if TYPE_CHECKING:
-    from .models import EventPage, EventSession, Exhibit, ExhibitionPage, OnSiteRun
+    from .models import EventPage, EventSession, Exhibit, ExhibitionPage, OnSiteRun, Placement
 
 CONTEXT = "https://schema.org"
 
 
-def exhibit(exhibit: "Exhibit", request: HttpRequest) -> dict[str, Any]:
+def exhibit(exhibit: "Exhibit", request: HttpRequest, placements: "Iterable[Placement]" = ()) -> dict[str, Any]:
     """One showable exhibit, with the images and tags the caller has prefetched.
 
-    Raises `ValueError` for a record the public may not see.
+    `placements` are those in exhibitions everybody may see. Raises `ValueError` for a record the public may not see.
     """
     if not exhibit.showable:
         raise ValueError(f"{exhibit.reference_code} may not be shown")
@@ -38,22 +40,31 @@ def exhibit(exhibit: "Exhibit", request: HttpRequest) -> dict[str, Any]:
     holder = archive(request)
     data = {
         "@context": CONTEXT,
-        "@type": "Photograph" if exhibit.kind == Kind.PHOTO else "ArchiveComponent",
+        "@type": _types(exhibit),
         "@id": address,
         "url": address,
         "name": exhibit.title,
         "identifier": {"@type": "PropertyValue", "propertyID": _("Reference code"), "value": exhibit.reference_code},
         "description": exhibit.description,
         "temporalCoverage": interval(exhibit.date_from, exhibit.date_to),
-        "creator": _known(exhibit.photographer) or _known(exhibit.creator),
-        "contributor": _known(exhibit.creator) if _known(exhibit.photographer) else "",
+        "dateCreated": _exact(exhibit),
+        "dateModified": timezone.localtime(exhibit.updated_at).isoformat(),
+        "inLanguage": "zh-Hans" if exhibit.kind == Kind.DOCUMENT else "",
+        "creator": known(exhibit.photographer) or known(exhibit.creator),
+        "contributor": known(exhibit.creator) if known(exhibit.photographer) else "",
         "contentLocation": {"@type": "Place", "name": exhibit.place.name} if exhibit.place else None,
         "material": exhibit.material,
         "keywords": [tag.name for tag in exhibit.tags.all()],
         "copyrightNotice": exhibit.rights_note,
+        "usageInfo": {"@type": "CreativeWork", "text": exhibit.rights_note} if exhibit.rights_note else None,
+        "conditionsOfAccess": catalogue_card.basis_shown(exhibit),
+        "isAccessibleForFree": True,
         "image": [image_object(held.image) for held in exhibit.images.all() if is_shown(held.image)],
         **_holding(exhibit, holder),
     }
+    shown = [held["contentUrl"] for held in data["image"]]
+    data["thumbnailUrl"] = shown[0] if shown else ""
+    data["isPartOf"] = [*([data["isPartOf"]] if data.get("isPartOf") else []), *map(_collection, placements)]
     return filled(data)
 
 
@@ -71,6 +82,8 @@ def exhibition(
     data = {
         **_event(page, request, "ExhibitionEvent"),
         "alternateName": page.subtitle,
+        "inLanguage": "zh-Hans",
+        "superEvent": _edition(page),
         "workFeatured": [
             {"@type": "CreativeWork", "name": shown.title, "url": absolute(shown.get_absolute_url())}
             for shown in exhibits
@@ -97,6 +110,9 @@ def event(page: "EventPage", request: HttpRequest) -> dict[str, Any]:
         **_event(page, request, "Event"),
         "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode",
         "eventStatus": f"{CONTEXT}/EventScheduled",
+        "inLanguage": "zh-Hans",
+        "superEvent": _edition(page),
+        "about": _about(page),
         "audience": {"@type": "Audience", "audienceType": page.audience} if page.audience else None,
     }
     if sessions:
@@ -120,15 +136,31 @@ def interval(first: datetime.date | None, last: datetime.date | None) -> str:
 
 
 def _holding(exhibit: "Exhibit", holder: dict[str, Any]) -> dict[str, Any]:
-    """Who keeps it. A photograph has no holder of its own in schema.org: it is part of a fonds that has one."""
+    """Who keeps it, and as part of which fonds."""
     if exhibit.display_basis == DisplayBasis.OWN_WORK:
         return {"provider": holder}
     location = filled({"@type": "Place", "name": holder["name"], "address": holder.get("address")})
-    if exhibit.kind == Kind.PHOTO:
-        fonds = {"@type": "ArchiveComponent", "name": exhibit.fonds or holder["name"], "holdingArchive": holder}
-        return {"provider": holder, "isPartOf": fonds | {"itemLocation": location}}
     part_of = {"@type": "ArchiveComponent", "name": exhibit.fonds} if exhibit.fonds else None
     return {"holdingArchive": holder, "itemLocation": location, "isPartOf": part_of}
+
+
+def _types(exhibit: "Exhibit") -> str | list[str]:
+    """A photograph of the holdings is both: a photograph, and a component of the archives."""
+    if exhibit.kind != Kind.PHOTO:
+        return "ArchiveComponent"
+    return "Photograph" if exhibit.display_basis == DisplayBasis.OWN_WORK else ["Photograph", "ArchiveComponent"]
+
+
+def _exact(exhibit: "Exhibit") -> str:
+    """The day it was made, where the record says one for certain."""
+    is_day = exhibit.date_from and exhibit.date_from == exhibit.date_to
+    return interval(exhibit.date_from, None) if is_day and not parse(exhibit.date_text).is_circa else ""
+
+
+def _collection(placement: "Placement") -> dict[str, str]:
+    """What hangs in an exhibition, as a whole an exhibit can be part of: the exhibition itself is an event."""
+    address = absolute(placement.exhibition.get_url() or "")
+    return {"@type": "Collection", "name": placement.exhibition.title, "url": address}
 
 
 def archive(request: HttpRequest) -> dict[str, Any]:
@@ -159,6 +191,19 @@ def _event(page: "EventPage | ExhibitionPage", request: HttpRequest, kind: str) 
         "organizer": archive(request),
         "isAccessibleForFree": True,
     }
+
+
+def _edition(page: "EventPage | ExhibitionPage") -> dict[str, str] | None:
+    """The Archives Day it belongs to, as far as the page itself names it."""
+    if not page.edition or not page.edition.live:
+        return None
+    return {"@type": "Event", "name": page.edition.title, "url": absolute(page.edition.get_url() or "")}
+
+
+def _about(page: "EventPage") -> dict[str, str] | None:
+    if not page.exhibition or not page.exhibition.live:
+        return None
+    return {"@type": "ExhibitionEvent", "name": page.exhibition.title, "url": absolute(page.exhibition.get_url() or "")}
 
 
 def _run(page: "ExhibitionPage", run: "OnSiteRun") -> dict[str, Any]:
@@ -211,7 +256,7 @@ def image_object(image: ArchiveImage | None) -> dict[str, Any]:
     )
 
 
-def _known(name: str) -> str:
+def known(name: str) -> str:
     """A name, unless it says that there is none (不详, 摄影者不详)."""
     return "" if name in {"佚名", "无"} or name.endswith("不详") else name
 

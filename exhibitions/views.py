@@ -78,7 +78,7 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
             "placements": placements,
             "around": around,
             "keeps_walk": keeps_walk,
-            "structured_data": structured_data.exhibit(shown, request),
+            "structured_data": structured_data.exhibit(shown, request, placements),
         },
     )
 

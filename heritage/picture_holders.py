@@ -1,10 +1,11 @@
-"""Elements and bearers as holders of pictures and recordings."""
+"""Elements and bearers as holders of pictures, recordings and documents."""
 
 from collections.abc import Iterable
 
+from lantai.media.documents import register_document_holder
 from lantai.media.publicity import register_holder, sounds_and_films
 
-from .models import Bearer, ElementPicture, ElementRecording
+from .models import Bearer, ElementDocument, ElementPicture, ElementRecording
 
 
 @register_holder
@@ -31,3 +32,10 @@ def heard_with_elements(asked: set[int]) -> Iterable[tuple[int, bool]]:
     held = ElementRecording.objects.filter(media__in=asked, element__live=True)
     for media_id in held.values_list("media", flat=True):
         yield media_id, True
+
+
+@register_document_holder
+def offered_with_elements() -> Iterable[int]:
+    """Documents of published elements."""
+    held: Iterable[int] = ElementDocument.objects.filter(element__live=True).values_list("document", flat=True)
+    return held

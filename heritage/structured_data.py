@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from exhibitions.structured_data import CONTEXT, archive, filled, image_object
 from lantai.media.templatetags.pictures import is_shown
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def element(shown: "HeritageElement", request: HttpRequest, basis: "list[Exhibit]") -> dict[str, Any]:
     """One element; `basis` must be showable exhibits. People are left out: consent was given to the page alone."""
     address = absolute(shown.get_absolute_url())
-    changed = shown.last_published_at
+    published, changed = shown.first_published_at, shown.last_published_at
     return filled(
         {
             "@context": CONTEXT,
@@ -28,10 +29,15 @@ def element(shown: "HeritageElement", request: HttpRequest, basis: "list[Exhibit
             "@id": address,
             "url": address,
             "name": shown.name,
-            "identifier": shown.number_text,
+            "identifier": (
+                {"@type": "PropertyValue", "propertyID": _("Number in the list"), "value": shown.number_text}
+                if shown.number_text
+                else None
+            ),
             "genre": NAMES[shown.category],
             "description": shown.summary,
             "inLanguage": "zh-Hans",
+            "datePublished": timezone.localtime(published).isoformat() if published else "",
             "dateModified": timezone.localtime(changed).isoformat() if changed else "",
             "maintainer": {"@type": "Organization", "name": shown.protecting_unit} if shown.protecting_unit else None,
             "sdPublisher": archive(request),

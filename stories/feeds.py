@@ -3,32 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Site
+from django.utils.translation import gettext_lazy
 
 from lantai.pages.addresses import absolute
+from lantai.pages.feeds import LATEST, HallFeed, register_feed
 from lantai.pages.models import HallSettings
 
 from .listing import public_stories
 from .models import StoryPage
 
-LATEST = 20
 
-
-class StoryFeed(Feed):
-    """Addresses are those of BASE_URL, whatever host was asked; the stories themselves are in Chinese."""
-
-    language = "zh-Hans"
+class StoryFeed(HallFeed):
     address_name = "stories:feed"
-
-    def get_object(self, request: HttpRequest) -> HallSettings:
-        hall: HallSettings = HallSettings.for_site(Site.objects.get(is_default_site=True))
-        return hall
 
     def title(self, hall: HallSettings) -> str:
         return _("Archive stories of %(hall)s") % {"hall": hall.name}
@@ -41,17 +30,8 @@ class StoryFeed(Feed):
     def link(self) -> str:
         return absolute(f"{reverse('wagtail_serve', args=[''])}stories/")
 
-    def feed_url(self) -> str:
-        return absolute(reverse(self.address_name))
-
-    def author_name(self, hall: HallSettings) -> str:
-        return str(hall.name)
-
     def items(self) -> Any:
         return public_stories().prefetch_related("tags")[:LATEST]
-
-    def item_title(self, item: Any) -> str:
-        return str(item.title)
 
     def item_description(self, item: StoryPage) -> str:
         return item.summary or item.lead
@@ -73,12 +53,16 @@ class StoryFeed(Feed):
     def item_categories(self, item: StoryPage) -> list[str]:
         return [*([item.theme.name] if item.theme else []), *(tag.name for tag in item.tags.all())]
 
-    def get_feed(self, obj: Any, request: HttpRequest) -> Any:
-        # The English address has an English heading over the same Chinese stories.
-        self.language = "zh-Hans" if (get_language() or "zh").startswith("zh") else "en"
-        return super().get_feed(obj, request)
-
 
 class StoryAtomFeed(StoryFeed):
     feed_type = Atom1Feed
     address_name = "stories:atom"
+
+
+register_feed(
+    "stories",
+    gettext_lazy("Archive stories"),
+    gettext_lazy("Stories told from the records, latest first."),
+    (("RSS", "stories:feed"), ("Atom", "stories:atom")),
+    order=40,
+)

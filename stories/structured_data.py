@@ -31,6 +31,7 @@ def article(page: "StoryPage", request: HttpRequest, basis: "Iterable[Basis]", t
             "author": {"@type": "Person", "name": page.byline} if page.byline else None,
             "publisher": archive(request),
             "datePublished": timezone.localtime(published).isoformat() if published else "",
+            "mainEntityOfPage": address,
             "dateModified": timezone.localtime(changed).isoformat() if changed else "",
             "articleSection": page.theme.name if page.theme else "",
             "keywords": [tag.name for tag in tags],

@@ -39,6 +39,17 @@ WRITTEN_OUT = {
     "wagtailadmin_api:images:listing": "/cms/api/main/images/",
     "wagtailadmin_api:images:detail": "/cms/api/main/images/{image_id}/",
     "wagtailadmin_api:images:find": "/cms/api/main/images/find/?id={image_id}",
+    **{
+        f"api:{endpoint}:{name}": f"/api/v2/{endpoint}/{path}"
+        for endpoint, sample in (
+            ("exhibits", "exhibit"),
+            ("pages", "page_id"),
+            ("images", "image_id"),
+            ("documents", "document_id"),
+        )
+        for name, path in (("listing", ""), ("detail", f"{{{sample}}}/"), ("find", f"find/?id={{{sample}}}"))
+    },
+    "api_not_there": "/api/v2/no-such-thing/",
     "wagtail_serve": "/exhibitions/",
     "": "/cms/no-such-thing/",
 }

@@ -1,7 +1,7 @@
 """`make bench`: speed and size in one table.
 
 `python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits,
-books, heritage, pack, attendance, figures.
+books, heritage, pack, attendance, figures, oai.
 Ends with 1 if a limit is not kept. Times depend on the machine; only counts and sizes are tests
 (`tests/test_query_budgets.py`).
 """
@@ -277,6 +277,13 @@ def pack() -> Iterator[Line]:
     return (Line(*line) for line in bench_pack.run())
 
 
+def oai() -> Iterator[Line]:
+    """See `tests.bench_oai`."""
+    from . import bench_oai
+
+    return (Line(*line) for line in bench_oai.run())
+
+
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "clone": clone,
     "queries": queries,
@@ -288,6 +295,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "pack": pack,
     "attendance": attendance,
     "figures": figures,
+    "oai": oai,
 }
 
 

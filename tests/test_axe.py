@@ -41,6 +41,8 @@ PAGES = [
     "/heritage/books/yunxi-bamboo-weaving/part-2/from-stem-to-basket/",
     "/heritage/books/yunxi-bamboo-weaving/figures/",
     "/heritage/books/yunxi-bamboo-weaving/index/",
+    "/feeds/",
+    "/api/v2/",
     "/visit/",
     "/statistics/?year=2025",
     "/privacy/",

@@ -14,7 +14,7 @@ from PIL import Image
 from exhibitions.reference_codes import normalise
 
 from . import world
-from .crawling import Crawl, fetch
+from .crawling import Answer, Crawl, fetch
 
 CLOSED_CODES = ("0102-1998-Y-0004", "0201-SW·1936-Y-0004")
 CLOSED_TITLES = ("云溪河防汛会商会议纪要", "竹坪某氏族谱")
@@ -91,6 +91,13 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
 
 
+def _told_as_there(answer: Answer) -> str:
+    """An answer without the headers by which harvesters hear that a record they were shown is gone."""
+    if "/oai?" not in answer.url:
+        return answer.text
+    return re.sub(r'<header status="deleted">.*?</header>', "", answer.text, flags=re.DOTALL)
+
+
 def test_the_walk_is_long_enough_to_mean_something(county: County) -> None:
     pages = county.crawl.pages
     assert len(pages) > 60
@@ -118,11 +125,17 @@ def test_closed_records_appear_nowhere(county: County) -> None:
         (answer.url, word)
         for answer in county.crawl.answers.values()
         if answer.is_text
-        for text in (unquote(unescape(answer.text)) + unquote(answer.url),)
+        for text in (unquote(unescape(_told_as_there(answer))) + unquote(answer.url),)
         for word in words
         if word in text or word in _unescaped(text)
     ]
     assert found == []
+
+
+def test_harvesters_hear_that_they_are_gone(county: County) -> None:
+    answer = fetch(f"{county.server.url}/oai?verb=ListIdentifiers&metadataPrefix=oai_dc")
+    told = re.findall(r'<header status="deleted"><identifier>[^<]*:([^<:]+)</identifier>', answer.text)
+    assert sorted(told) == sorted(county.closed["slugs"])
 
 
 def test_pages_of_closed_records_do_not_exist(county: County) -> None:

@@ -1,4 +1,4 @@
-"""JSON-LD of exhibits, exhibitions and events, read out of the pages themselves."""
+"""JSON-LD of exhibits, exhibitions, events, stories, elements and books, read out of the pages themselves."""
 
 import datetime
 import json
@@ -9,13 +9,22 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory
+from wagtail.models import PageViewRestriction
 
-from exhibitions import structured_data
+from exhibitions import openness, structured_data
 from exhibitions.models import Exhibit, OnSiteRun
 from exhibitions.structured_data import interval
 from lantai.pages.models import HallSettings
 
-from .factories import SHANGHAI, ClosedExhibitFactory, ExhibitFactory, PlaceFactory, make_event, make_exhibition
+from .factories import (
+    SHANGHAI,
+    ClosedExhibitFactory,
+    ExhibitFactory,
+    PlaceFactory,
+    make_edition,
+    make_event,
+    make_exhibition,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +74,7 @@ def test_a_photograph(home: object) -> None:
         tags=["桥梁", "建设"],
     )
     data = of(photo)
-    assert data["@type"] == "Photograph"
+    assert data["@type"] == ["Photograph", "ArchiveComponent"]
     assert data["url"] == f"{settings.WAGTAILADMIN_BASE_URL}{photo.get_absolute_url()}"
     assert data["name"] == "大桥通车"
     assert data["identifier"] == {"@type": "PropertyValue", "propertyID": "档号", "value": "0101-ZP·1971-永-0002"}
@@ -76,9 +85,29 @@ def test_a_photograph(home: object) -> None:
     assert data["contentLocation"] == {"@type": "Place", "name": "云溪镇"}
     assert sorted(data["keywords"]) == ["建设", "桥梁"]
     assert data["copyrightNotice"] == "版权归本馆"
-    assert data["isPartOf"]["name"] == "0101 县人民政府"
-    assert data["isPartOf"]["holdingArchive"]["@type"] == "ArchiveOrganization"
-    assert data["isPartOf"]["holdingArchive"]["name"] == "云溪县档案馆"
+    assert data["usageInfo"] == {"@type": "CreativeWork", "text": "版权归本馆"}
+    assert data["conditionsOfAccess"] == "已开放档案"
+    assert data["dateCreated"] == "1971-10-01"
+    assert data["isPartOf"] == [{"@type": "ArchiveComponent", "name": "0101 县人民政府"}]
+    assert data["holdingArchive"]["@type"] == "ArchiveOrganization"
+    assert data["holdingArchive"]["name"] == "云溪县档案馆"
+
+
+def test_an_exhibit_is_part_of_what_hangs_in_public_exhibitions(home: object) -> None:
+    photo = ExhibitFactory(fonds="")
+    make_exhibition([photo], title="请听档案说", slug="listen")
+    make_exhibition([photo], title="草稿展", slug="draft", live=False)
+    inside = make_exhibition([photo], title="内部展", slug="inside")
+    PageViewRestriction.objects.create(page=inside, restriction_type=PageViewRestriction.LOGIN)
+    address = f"{settings.WAGTAILADMIN_BASE_URL}/exhibitions/listen/"
+    assert of(photo)["isPartOf"] == [{"@type": "Collection", "name": "请听档案说", "url": address}]
+
+
+def test_an_uncertain_day_is_not_said_to_be_the_day(home: object) -> None:
+    data = of(ExhibitFactory(date_text="约1971"))
+    assert data["temporalCoverage"] == "1971-01-01/1971-12-31"
+    assert "dateCreated" not in data
+    assert "dateCreated" not in of(ExhibitFactory(date_text="1971"))
 
 
 @pytest.mark.parametrize("kind", ["document", "artifact"])
@@ -156,6 +185,10 @@ def test_an_exhibition_on_site(home: object) -> None:
     assert data["location"] == [{"@type": "Place", "name": "县文化广场", "address": "县文化广场"}]
     assert data["description"] == "一张合影，一块印版。"
     assert [work["name"] for work in data["workFeatured"]] == [exhibit.title]
+    assert "superEvent" not in data
+    edition = make_edition(2025, title="2025年国际档案日")
+    dated = data_of(make_exhibition([exhibit], slug="dated", edition=edition))
+    assert dated["superEvent"]["name"] == "2025年国际档案日"
     assert "subEvent" not in data
 
 
@@ -211,4 +244,37 @@ def test_every_demonstration_page_carries_data_that_parses(demo: object) -> None
     assert len(paths) > 10
     for path in [*paths, "/events/archives-day-2025/", "/events/laojie-tour/", "/en/events/law-2023/"]:
         data = embedded(path)
-        assert data["@type"] in {"Photograph", "ArchiveComponent", "Event"}
+        assert data["@type"] in (["Photograph", "ArchiveComponent"], "Photograph", "ArchiveComponent", "Event")
+
+
+# What a reader of each type may rely on.
+REQUIRED = {
+    "/exhibitions/qing-ting-dangan-shuo/": ("ExhibitionEvent", {"startDate", "location", "workFeatured", "organizer"}),
+    "/events/archives-day-2025/": ("Event", {"startDate", "endDate", "location", "organizer", "eventStatus"}),
+    "/stories/qiao-cheng-na-tian/": ("Article", {"headline", "author", "datePublished", "publisher", "isBasedOn"}),
+    "/heritage/elements/lsviii-23/": ("CreativeWork", {"identifier", "genre", "datePublished", "spatialCoverage"}),
+    "/heritage/books/yunxi-bamboo-weaving/": ("Book", {"publisher", "datePublished", "hasPart", "inLanguage"}),
+}
+
+
+@pytest.mark.parametrize("path", REQUIRED)
+def test_what_every_type_of_page_says(demo: object, path: str) -> None:
+    data = embedded(path)
+    kind, required = REQUIRED[path]
+    assert data["@type"] == kind
+    assert data["url"] == data["@id"] == f"{settings.WAGTAILADMIN_BASE_URL}{path}"
+    assert data["name" if kind != "Article" else "headline"]
+    assert required <= data.keys()
+    assert data["isAccessibleForFree"] is True
+    assert all(value not in ("", None) for value in values(data))
+
+
+@pytest.mark.parametrize("path", REQUIRED)
+def test_no_closed_record_is_in_the_data_of_another_page(demo: object, path: str) -> None:
+    before = json.dumps(embedded(path), ensure_ascii=False)
+    shown = [exhibit for exhibit in Exhibit.objects.showable() if exhibit.get_absolute_url() in before]
+    for exhibit in shown:
+        openness.withdraw(exhibit, user=None, reason="复核")
+    after = json.dumps(embedded(path), ensure_ascii=False)
+    assert not [exhibit for exhibit in shown if exhibit.get_absolute_url() in after or exhibit.title in after]
+    assert bool(shown) is (path not in {"/events/archives-day-2025/", "/heritage/books/yunxi-bamboo-weaving/"})

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -33,6 +34,7 @@ class ArchivesDayPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("introduction"),
     ]
+    api_fields: ClassVar = [*BasePage.api_fields, APIField("year"), APIField("theme")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("theme"), index.FilterField("year")]
 
     class Meta:

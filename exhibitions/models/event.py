@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from lantai.api import fields
 from lantai.pages.blocks import ReadingBlocks
 from lantai.pages.models import BasePage
 
@@ -98,6 +100,13 @@ class EventPage(BasePage):
         FieldPanel("contact"),
         FieldPanel("body"),
     ]
+    api_fields: ClassVar = [
+        *BasePage.api_fields,
+        APIField("kind"),
+        APIField("audience"),
+        fields.picture("poster"),
+        fields.rows("sessions", "name", "starts_at", "ends_at", "venue"),
+    ]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("kind")]
 
     class Meta:
@@ -111,6 +120,11 @@ class EventPage(BasePage):
             models.prefetch_related_objects([self], "sessions")
         context = super().get_context(request, *args, **kwargs)
         return {**context, "structured_data": structured_data.event(self, request)}
+
+    @classmethod
+    def api_prefetches(cls) -> list[Any]:
+        """What `/api/v2/` loads along."""
+        return ["sessions"]
 
     @property
     def ordered_sessions(self) -> "list[EventSession]":

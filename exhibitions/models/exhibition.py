@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -17,6 +18,7 @@ from wagtail.search import index
 from lantai.pages.models import BasePage
 
 from .. import placement
+from ..api import fields
 from ..blocks import CuratorBlock, PartnerUnitBlock, WalkBlocks
 
 
@@ -89,6 +91,13 @@ class ExhibitionPage(BasePage):
         ),
         InlinePanel("runs", label=_("on-site run"), heading=_("On site: where and when")),
     ]
+    api_fields: ClassVar = [
+        *BasePage.api_fields,
+        *(APIField(name) for name in ("subtitle", "preface", "closing", "organiser")),
+        fields.picture("poster"),
+        fields.rows("runs", "venue", "starts_on", "ends_on", "opening_hours", "note"),
+        APIField("exhibits", serializer=fields.WalkField(source="placements", read_only=True)),
+    ]
     search_fields: ClassVar = [
         *BasePage.search_fields,
         index.SearchField("subtitle"),
@@ -109,6 +118,14 @@ class ExhibitionPage(BasePage):
         context = {**super().get_context(request, *args, **kwargs), **walk_context(self)}
         data = structured_data.exhibition(self, request, context["exhibits"], context["runs"])
         return {**context, "structured_data": data}
+
+    @classmethod
+    def api_prefetches(cls) -> list[Any]:
+        """What `/api/v2/` loads along: showings on site, and the walk as far as the public may see it."""
+        from .placement import Placement
+
+        shown = Placement.objects.filter(exhibit__showable=True).select_related("exhibit").order_by("position")
+        return ["runs", models.Prefetch("placements", shown.defer("exhibit__transcription", "exhibit__description"))]
 
     def check_publishable(self) -> None:
         """Raise `ValidationError` naming the exhibits the public may not see, if the walk holds any."""

@@ -8,7 +8,16 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Publications")
 
     def ready(self) -> None:
-        from . import countable, foundation, frontage, receivers, roles, sitemaps, whereabouts  # noqa: F401
+        from . import (  # noqa: F401
+            countable,
+            feeds,
+            foundation,
+            frontage,
+            receivers,
+            roles,
+            sitemaps,
+            whereabouts,
+        )
         from .demo import loader  # noqa: F401
         from .epub.writer import EpubMaker
         from .exporting import Format, register_maker

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from lantai.media.templatetags.pictures import is_shown, picture_url
+from exhibitions.structured_data import CONTEXT, archive, filled, image_object
+from lantai.media.templatetags.pictures import is_shown
 from lantai.pages.addresses import absolute
-from lantai.pages.models import HallSettings
 
 from . import isbn
 from .manuscript.nodes import Chapter, Edition
@@ -15,13 +15,12 @@ from .manuscript.nodes import Chapter, Edition
 if TYPE_CHECKING:
     from .models import PublicationPage
 
-CONTEXT = "https://schema.org"
 EDITING = {"chief_editor", "executive_editor", "deputy_editor", "editor", "compiler"}
 
 
 def book(page: "PublicationPage", request: HttpRequest, edition: Edition, people: list[Any]) -> dict[str, Any]:
     """A book with its editors, its number and its chapters; `people`, its credits, spare a query."""
-    hall = HallSettings.for_request(request)
+    hall = archive(request)
     address = absolute(page.get_url(request) or "")
     first = page.published_on or (page.first_published_at and timezone.localdate(page.first_published_at))
     data = {
@@ -38,16 +37,18 @@ def book(page: "PublicationPage", request: HttpRequest, edition: Edition, people
         "isPartOf": {"@type": "BookSeries", "name": page.series} if page.series else None,
         "author": _people(people, {"writer"}),
         "editor": _people(people, EDITING) or _body(page.compiler),
-        "publisher": _body(page.publisher or hall.name),
+        "publisher": _body(page.publisher) or hall,
         "datePublished": first.isoformat() if first else "",
-        "image": _cover(page),
+        "dateModified": timezone.localtime(page.last_published_at).isoformat() if page.last_published_at else "",
+        "image": [image_object(page.picture)] if is_shown(page.picture) else [],
         "isAccessibleForFree": True,
         "copyrightNotice": page.rights,
+        "usageInfo": {"@type": "CreativeWork", "text": page.rights} if page.rights else None,
         "hasPart": [
             {"@type": "Chapter", "name": chapter.heading, "url": absolute(chapter.url)} for chapter in edition.stations
         ],
     }
-    return _filled(data)
+    return filled(data)
 
 
 def chapter(chapter: Chapter, edition: Edition, request: HttpRequest) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def chapter(chapter: Chapter, edition: Edition, request: HttpRequest) -> dict[st
         "author": {"@type": "Person", "name": chapter.author} if chapter.author else None,
         "isPartOf": {"@type": "Book", "@id": absolute(book.get_url(request) or ""), "name": book.title},
     }
-    return _filled(data)
+    return filled(data)
 
 
 def _people(people: list[Any], roles: set[str]) -> list[dict[str, str]]:
@@ -75,13 +76,3 @@ def _people(people: list[Any], roles: set[str]) -> list[dict[str, str]]:
 
 def _body(name: str) -> dict[str, str] | None:
     return {"@type": "Organization", "name": name} if name else None
-
-
-def _cover(page: "PublicationPage") -> str:
-    if page.picture is None or not is_shown(page.picture):
-        return ""
-    return absolute(picture_url(page.picture, page.picture.pictures["jpeg"][0], "jpg"))
-
-
-def _filled(data: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if value not in (None, "", [], {})}

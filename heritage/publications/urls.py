@@ -1,9 +1,13 @@
 from django.urls import path
 
+from lantai.pages.feeds import feed_view
+
 from . import views
+from .feeds import BookFeed
 
 app_name = "publications"
 urlpatterns = [
+    path("feeds/books/", feed_view(BookFeed()), name="feed"),
     *(
         path(f"heritage/books/<str:slug>/{name}/", views.matter, {"name": name}, name=name)
         for name in ("preface", "conventions", "afterword")

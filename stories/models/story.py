@@ -12,11 +12,13 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from exhibitions import archival_dates, placement
+from lantai.api import fields
 from lantai.pages.models import BasePage
 
 from ..admin.panels import PitchesPanel
@@ -131,6 +133,13 @@ class StoryPage(BasePage):
         ),
     ]
     promote_panels: ClassVar = [PitchesPanel(heading=_("Pitches")), *BasePage.promote_panels]
+    api_fields: ClassVar = [
+        *BasePage.api_fields,
+        *(APIField(name) for name in ("byline", "credits", "lead", "date_text", "date_from", "date_to")),
+        fields.named("theme"),
+        fields.named("place"),
+        fields.tags(),
+    ]
     search_fields: ClassVar = [
         *BasePage.search_fields,
         index.SearchField("byline"),
@@ -154,6 +163,11 @@ class StoryPage(BasePage):
 
         context = {**super().get_context(request, *args, **kwargs), **story_context(self)}
         return {**context, "structured_data": structured_data.article(self, request, context["basis"], context["tags"])}
+
+    @classmethod
+    def api_prefetches(cls) -> list[Any]:
+        """What `/api/v2/` loads along."""
+        return ["tags"]
 
     def clean(self) -> None:
         super().clean()

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -100,6 +101,11 @@ class PublicationPage(BasePage):
             help_text=_("Write a name once: every place where the text mentions it is found by itself."),
         ),
         MultiFieldPanel([FieldPanel("offer_epub"), FieldPanel("offer_pdf")], _("Downloads")),
+    ]
+    api_fields: ClassVar = [
+        *BasePage.api_fields,
+        *(APIField(name) for name in ("subtitle", "kind", "series", "edition", "compiler", "publisher")),
+        *(APIField(name) for name in ("published_on", "isbn", "permit_number", "rights")),
     ]
     search_fields: ClassVar = [
         *BasePage.search_fields,

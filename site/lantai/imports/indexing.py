@@ -5,7 +5,7 @@ weigh the new one. An import saves thousands: their entries are made together in
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -14,6 +14,18 @@ from wagtail.search import index
 from wagtail.search.backends import get_search_backends_with_name
 
 _waiting: ContextVar[dict[type, set[Any]] | None] = ContextVar("records waiting for the search index", default=None)
+
+
+_afterwards: ContextVar[set[Callable[[], None]] | None] = ContextVar("work waiting for the end", default=None)
+
+
+def put_off(work: Callable[[], None]) -> bool:
+    """Have `work` done once when `indexing_together` ends; False, and nothing done, where it is not in force."""
+    afterwards = _afterwards.get()
+    if afterwards is None:
+        return False
+    afterwards.add(work)
+    return True
 
 
 class IndexedTogether(index.Indexed):
@@ -29,15 +41,19 @@ class IndexedTogether(index.Indexed):
 
 @contextmanager
 def indexing_together() -> Iterator[None]:
-    """Index what is saved inside when it ends, however it ends: one pass for each model."""
+    """Index what is saved inside when it ends, however it ends: one pass for each model. Then what was put off."""
     waiting: dict[type, set[Any]] = defaultdict(set)
-    token = _waiting.set(waiting)
+    afterwards: set[Callable[[], None]] = set()
+    token, later = _waiting.set(waiting), _afterwards.set(afterwards)
     try:
         yield
     finally:
         _waiting.reset(token)
+        _afterwards.reset(later)
         for model, keys in waiting.items():
             # A row that was refused after all is no longer there.
             saved = list(model.get_indexed_objects().filter(pk__in=keys))  # type: ignore[attr-defined]
             for _name, backend in get_search_backends_with_name(with_auto_update=True):
                 backend.add_bulk(model, saved)
+        for work in afterwards:
+            work()

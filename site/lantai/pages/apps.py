@@ -8,4 +8,6 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from lantai.api import files, pages, sitemaps  # noqa: F401
+
         from . import receivers  # noqa: F401

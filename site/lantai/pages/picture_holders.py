@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex
 
 from lantai.media import publicity
+from lantai.media.documents import register_document_holder
 from lantai.media.models import ArchiveDocument, ArchiveImage, Recording
 
 from .models import HallSettings
@@ -76,3 +77,11 @@ def shown_on_pages(asked: set[int]) -> Iterable[tuple[int, bool]]:
 def heard_on_pages(asked: set[int]) -> Iterable[tuple[int, bool]]:
     """Recordings on live pages without a view restriction."""
     yield from on_live_pages(Recording, asked)
+
+
+@register_document_holder
+def offered_on_pages() -> Iterable[int]:
+    """Documents on live pages without a view restriction."""
+    to_documents = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(ArchiveDocument))
+    asked = {int(pk) for pk in to_documents.values_list("to_object_id", flat=True)}
+    return (pk for pk, _shown in on_live_pages(ArchiveDocument, asked)) if asked else ()

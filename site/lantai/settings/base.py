@@ -42,6 +42,7 @@ TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 REDIS_URL: str = env.str("REDIS_URL", default="")
 VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
 BACKUP_PASSPHRASE: str = env.str("BACKUP_PASSPHRASE", default="")
+OAI_NAMESPACE: str = env.str("OAI_NAMESPACE", default="")
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
 
 # --- Django ------------------------------------------------------------------
@@ -54,6 +55,7 @@ SITE_ID = None
 
 INSTALLED_APPS = [
     "exhibitions",
+    "exhibitions.harvesting",
     "exhibitions.labels",
     "exhibitions.packs",
     "stories",
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "lantai.readingroom",
     "lantai.reports",
     "lantai.summary",
+    "wagtail.api.v2",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -273,6 +276,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
+WAGTAILAPI_BASE_URL = WAGTAILADMIN_BASE_URL
+WAGTAILAPI_LIMIT_MAX = 100
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAIL_TAG_SPACES_ALLOWED = False
 

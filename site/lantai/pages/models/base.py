@@ -7,11 +7,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from lantai.api import fields
 from lantai.visits.online.admin.panels import ViewsPanel
 
 from ..blocks import ReadingBlocks
@@ -58,6 +60,7 @@ class BasePage(Page):
     )
 
     loaded_along: ClassVar[tuple[str, ...]] = ("picture",)
+    api_fields: ClassVar = [APIField("summary"), fields.picture("picture")]
     objects = BasePageManager()
 
     base_form_class = BasePageForm

@@ -1,0 +1,1 @@
+"""What exhibitions bring to `/api/v2/`."""

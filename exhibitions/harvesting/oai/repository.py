@@ -1,0 +1,46 @@
+"""This repository as harvesters know it: its names and identifiers."""
+
+import re
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from lantai.pages.addresses import absolute
+from lantai.pages.models import HallSettings
+
+from .errors import ProtocolError
+
+SCHEME = "oai"
+DELIMITER = ":"
+# A namespace identifier as the OAI identifier format has it: a domain name.
+NAMESPACE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+")
+
+
+def base_url() -> str:
+    """Where requests go."""
+    return absolute(reverse("oai"))
+
+
+def namespace() -> str:
+    """The host in identifiers: `OAI_NAMESPACE`, which stays when the site moves, else that of BASE_URL."""
+    return settings.OAI_NAMESPACE or urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or ""
+
+
+def identifier(slug: str) -> str:
+    """oai:<host>:<slug>."""
+    return DELIMITER.join((SCHEME, namespace(), slug))
+
+
+def slug_of(text: str) -> str:
+    """The slug in an identifier. Raises `ProtocolError` (idDoesNotExist) for one of another repository or of another form."""
+    start = identifier("")
+    if not text.startswith(start) or len(text) > len(start) + 90:
+        raise ProtocolError("idDoesNotExist", "There is no record of that identifier.")
+    return text.removeprefix(start)
+
+
+def administrator(hall: HallSettings) -> str:
+    """The e-mail address harvesters may write to."""
+    return hall.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
