@@ -1,7 +1,7 @@
 """`make bench`: speed and size in one table.
 
 `python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits,
-attendance.
+attendance, iiif.
 Ends with 1 if a limit is not kept. Times depend on the machine; only counts and sizes are tests
 (`tests/test_query_budgets.py`).
 """
@@ -263,6 +263,13 @@ def heritage() -> Iterator[Line]:
     return (Line(name, measured) for name, measured in bench_heritage.run())
 
 
+def iiif() -> Iterator[Line]:
+    """See `tests.bench_iiif`."""
+    from . import bench_iiif
+
+    return (Line(*row) for row in bench_iiif.run())
+
+
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "clone": clone,
     "queries": queries,
@@ -272,6 +279,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "books": books,
     "heritage": heritage,
     "attendance": attendance,
+    "iiif": iiif,
 }
 
 
