@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from wagtail.models import PageViewRestriction
 
 from exhibitions.models import Exhibit, RelatedExhibit
