@@ -1,7 +1,7 @@
 """`make bench`: speed and size in one table.
 
 `python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits,
-books, heritage, pack, attendance, figures, oai.
+books, heritage, pack, attendance, figures, oai, iiif.
 Ends with 1 if a limit is not kept. Times depend on the machine; only counts and sizes are tests
 (`tests/test_query_budgets.py`).
 """
@@ -284,6 +284,13 @@ def oai() -> Iterator[Line]:
     return (Line(*line) for line in bench_oai.run())
 
 
+def iiif() -> Iterator[Line]:
+    """See `tests.bench_iiif`."""
+    from . import bench_iiif
+
+    return (Line(*row) for row in bench_iiif.run())
+
+
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "clone": clone,
     "queries": queries,
@@ -296,6 +303,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "attendance": attendance,
     "figures": figures,
     "oai": oai,
+    "iiif": iiif,
 }
 
 

@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lantai.media import pictures, tiles
 from lantai.media.models import ArchiveImage
@@ -67,7 +68,7 @@ def _canvas(exhibit: "Exhibit", held: "ExhibitImage", number: int) -> dict[str, 
     if image.description:
         canvas["summary"] = chinese(shown(image.description))
     if image.credit:
-        canvas["metadata"] = [{"label": _words("Credit"), "value": chinese(shown(image.credit))}]
+        canvas["metadata"] = [{"label": _words(gettext_noop("Credit")), "value": chinese(shown(image.credit))}]
     return canvas
 
 
@@ -75,7 +76,7 @@ def _empty(exhibit: "Exhibit") -> dict[str, Any]:
     return {
         "id": canvas_id(exhibit, None),
         "type": "Canvas",
-        "label": _words("No picture to show at present"),
+        "label": _words(gettext_noop("No picture to show at present")),
         "width": EMPTY,
         "height": EMPTY,
     }
@@ -116,7 +117,7 @@ def _jpeg(image: ArchiveImage) -> dict[str, Any]:
     width, height = image.pictures["jpeg"]
     return {
         **_image(picture_url(image, width, "jpg"), "jpeg", width, height),
-        "label": _words("Picture as a JPEG file"),
+        "label": _words(gettext_noop("Picture as a JPEG file")),
     }
 
 
