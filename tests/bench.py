@@ -1,7 +1,6 @@
 """`make bench`: speed and size in one table.
 
-`python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits,
-books, heritage, pack, attendance, figures, oai, iiif.
+`python -m tests.bench [part…]` measures only the parts named (see `PARTS`).
 Ends with 1 if a limit is not kept. Times depend on the machine; only counts and sizes are tests
 (`tests/test_query_budgets.py`).
 """
@@ -19,6 +18,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -227,83 +228,19 @@ def _watch_sizes(page: Page) -> dict[str, int]:
 
 # --- the table ------------------------------------------------------------------------------
 
-
-def imports() -> Iterator[Line]:
-    """See `tests.bench_import`."""
-    from . import bench_import
-
-    return (Line(name, measured) for name, measured in bench_import.run())
+# Parts in modules of their own: `tests.bench_<name>.run()` yields rows of name, measured, limit and whether it was kept.
+ELSEWHERE = ("import", "visits", "books", "heritage", "attendance", "figures", "oai", "iiif", "pack")
 
 
-def visits() -> Iterator[Line]:
-    """See `tests.bench_visits`."""
-    from . import bench_visits
-
-    return (Line(*row) for row in bench_visits.run())
-
-
-def attendance() -> Iterator[Line]:
-    """See `tests.bench_attendance`."""
-    from . import bench_attendance
-
-    return (Line(*row) for row in bench_attendance.run())
-
-
-def books() -> Iterator[Line]:
-    """See `tests.bench_books`."""
-    from . import bench_books
-
-    return (Line(*line) for line in bench_books.run())
-
-
-def heritage() -> Iterator[Line]:
-    """See `tests.bench_heritage`."""
-    from . import bench_heritage
-
-    return (Line(name, measured) for name, measured in bench_heritage.run())
-
-
-def figures() -> Iterator[Line]:
-    """See `tests.bench_figures`."""
-    from . import bench_figures
-
-    return (Line(*row) for row in bench_figures.run())
-
-
-def pack() -> Iterator[Line]:
-    """See `tests.bench_pack`."""
-    from . import bench_pack
-
-    return (Line(*line) for line in bench_pack.run())
-
-
-def oai() -> Iterator[Line]:
-    """See `tests.bench_oai`."""
-    from . import bench_oai
-
-    return (Line(*line) for line in bench_oai.run())
-
-
-def iiif() -> Iterator[Line]:
-    """See `tests.bench_iiif`."""
-    from . import bench_iiif
-
-    return (Line(*row) for row in bench_iiif.run())
+def _elsewhere(name: str) -> Iterator[Line]:
+    return (Line(*row) for row in import_module(f"tests.bench_{name}").run())
 
 
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "clone": clone,
     "queries": queries,
     "phone": phone,
-    "import": imports,
-    "visits": visits,
-    "books": books,
-    "heritage": heritage,
-    "pack": pack,
-    "attendance": attendance,
-    "figures": figures,
-    "oai": oai,
-    "iiif": iiif,
+    **{name: partial(_elsewhere, name) for name in ELSEWHERE},
 }
 
 
