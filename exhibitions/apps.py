@@ -7,7 +7,7 @@ class ExhibitionsConfig(AppConfig):
     verbose_name = _("Exhibitions")
 
     def ready(self) -> None:
-        from . import attendance, countable, frontage, menu, picture_holders, receivers, roles, sitemaps  # noqa: F401
+        from . import attendance, countable, findable, frontage, menu, picture_holders, receivers, roles, sitemaps  # noqa: F401
         from .demo import attendance as demo_attendance  # noqa: F401
         from .demo import loader, views  # noqa: F401
         from .importing import subject  # noqa: F401

@@ -7,5 +7,5 @@ class StoriesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        from . import foundation, frontage, menu, receivers, roles, whereabouts  # noqa: F401
+        from . import findable, foundation, frontage, menu, receivers, roles, whereabouts  # noqa: F401
         from .demo import loader  # noqa: F401

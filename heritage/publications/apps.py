@@ -8,7 +8,7 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Publications")
 
     def ready(self) -> None:
-        from . import countable, foundation, frontage, receivers, roles, sitemaps  # noqa: F401
+        from . import countable, findable, foundation, frontage, receivers, roles, sitemaps  # noqa: F401
         from .demo import loader  # noqa: F401
         from .epub.writer import EpubMaker
         from .exporting import Format, register_maker

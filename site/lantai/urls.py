@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from lantai.ops import health
 from lantai.pages import drafts, sitemaps
+from lantai.search.public import views as search
 from lantai.visits.online import statistics
 
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
         path("", include("stories.urls")),
         path("", include("heritage.publications.urls")),
         path("stories/", include("stories.submissions.urls")),
+        path("search/", search.search, name="search"),
+        path("search/suggest", search.suggest, name="search_suggest"),
         path("statistics/", statistics.statistics, name="statistics"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
