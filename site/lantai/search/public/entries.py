@@ -18,6 +18,7 @@ from .registry import Findable, Source, sources
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 250
+AT_A_TIME = 2000
 LONGEST_TEXT = 100_000
 LONGEST_SUMMARY = 2_000
 _KEY = ("source", "object_id", "part")
@@ -40,12 +41,16 @@ def refresh(name: str, ids: Iterable[int]) -> None:
         source.afterwards(moved)
 
 
-def mend() -> int:
-    """Find records whose entry is missing, and entries whose record is not public any more; returns how many."""
+def mend(most: int = AT_A_TIME) -> int:
+    """Find records whose entry is missing, and entries whose record is not public any more; returns how many.
+
+    At most so many are mended at a time, those that are not public any more first.
+    """
     mended = 0
     for source in sources.values():
         held = set(SearchEntry.objects.filter(source=source.name).values_list("object_id", flat=True))
-        if amiss := held ^ set(source.ids()):
+        shown = set(source.ids())
+        if amiss := [*sorted(held - shown), *sorted(shown - held)][: most - mended]:
             refresh(source.name, amiss)
             mended += len(amiss)
     return mended

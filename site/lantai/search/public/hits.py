@@ -2,37 +2,35 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language, override
 
-from lantai.search.highlighting import snippet
+from lantai.search.highlighting import Part, marked, matches, snippet
+from lantai.search.query import Parsed
 
 from . import registry
 from .models import SearchEntry
 
 SNIPPET = 110
 
-Parts = list[tuple[str, bool]]
-
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry to print. Parts are pieces of text, each with whether it was searched for."""
+    """An entry to print. `words` is the passage shown, of its transcription if `in_transcription`."""
 
     entry: SearchEntry
     url: str
     label: str
     sublabel: str
-    title: Parts
-    words: Parts
-    facts: list[Parts]
+    title: list[Part]
+    words: list[Part]
+    facts: list[list[Part]]
     in_transcription: bool
 
 
-def hits(entries: Iterable[SearchEntry], parsed: Any) -> list[Hit]:
+def hits(entries: Iterable[SearchEntry], parsed: Parsed) -> list[Hit]:
     """Entries as they are printed for what was searched."""
     return [_hit(entry, parsed) for entry in entries]
 
@@ -52,40 +50,26 @@ def label_of(entry: SearchEntry) -> str:
     return str(kind.label) if kind else ""
 
 
-def _hit(entry: SearchEntry, parsed: Any) -> Hit:
+def _hit(entry: SearchEntry, parsed: Parsed) -> Hit:
     words, in_transcription = _words(entry, parsed)
-    names = registry.names
-    kind = entry.kind and names["kind"]().get(entry.kind, "")
-    category = entry.category and names["category"]().get(entry.category, "")
     return Hit(
         entry=entry,
         url=localised(entry.url),
         label=label_of(entry),
-        sublabel=kind or category or "",
-        title=_marked(entry.title, parsed, len(entry.title)),
+        sublabel=registry.name_of("kind", entry.kind) or registry.name_of("category", entry.category),
+        title=marked(entry.title, parsed),
         words=words,
-        facts=[_marked(str(fact), parsed, len(str(fact))) for fact in entry.facts if fact],
+        facts=[marked(str(fact), parsed) for fact in entry.facts],
         in_transcription=in_transcription,
     )
 
 
-def _words(entry: SearchEntry, parsed: Any) -> tuple[Parts, bool]:
+def _words(entry: SearchEntry, parsed: Parsed) -> tuple[list[Part], bool]:
     """The passage to show, and whether it is one of the transcription."""
     for text in (entry.summary, entry.text):
-        if text and _matches(parts := _marked(text, parsed, SNIPPET)):
-            return parts, False
-    said_before = _matches(_marked(entry.title, parsed, len(entry.title)))
-    if entry.transcription and _matches(parts := _marked(entry.transcription, parsed, SNIPPET)):
-        # Where the title says it as well, the passage needs no reason, but it is still one of the transcription.
-        if not (said_before and entry.summary):
-            return parts, True
-    opening = entry.summary or entry.text or entry.transcription
-    return _marked(opening, parsed, SNIPPET), not (entry.summary or entry.text) and bool(entry.transcription)
-
-
-def _marked(text: str, parsed: Any, length: int) -> Parts:
-    return [(piece, bool(is_match)) for piece, is_match in snippet(text, parsed, length)] if text else []
-
-
-def _matches(parts: Parts) -> bool:
-    return any(is_match for _piece, is_match in parts)
+        if matches(text, parsed):
+            return snippet(text, parsed, SNIPPET), False
+    if matches(entry.transcription, parsed):
+        return snippet(entry.transcription, parsed, SNIPPET), True
+    opening = entry.summary or entry.text
+    return snippet(opening or entry.transcription, parsed, SNIPPET), bool(entry.transcription and not opening)

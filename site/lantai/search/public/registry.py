@@ -89,3 +89,8 @@ def register_names(facet: str, values: Callable[[], Mapping[str, str]]) -> None:
 def ordered_types() -> list[Type]:
     """All types, in order."""
     return sorted(types.values(), key=lambda each: each.order)
+
+
+def name_of(facet: str, value: str) -> str:
+    """What a value of `kind` or `category` is called; "" for none."""
+    return names[facet]().get(value, "") if value and facet in names else ""

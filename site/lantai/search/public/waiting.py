@@ -10,8 +10,6 @@ from contextvars import ContextVar
 
 from django.db import transaction
 
-from . import entries
-
 _Waiting = defaultdict[str, set[int]]
 _pending: ContextVar[_Waiting | None] = ContextVar("entries to be refreshed after the commit", default=None)
 _together: ContextVar[_Waiting | None] = ContextVar("entries to be refreshed in bulk", default=None)
@@ -44,8 +42,7 @@ def together() -> Iterator[None]:
         # What refreshing itself schedules waits as well, until nothing more does.
         try:
             while held:
-                source, ids = held.popitem()
-                entries.refresh(source, ids)
+                _refresh(*held.popitem())
         finally:
             _together.reset(token)
 
@@ -53,5 +50,11 @@ def together() -> Iterator[None]:
 def _catch_up() -> None:
     pending = _pending.get()
     while pending:
-        source, ids = pending.popitem()
-        entries.refresh(source, ids)
+        _refresh(*pending.popitem())
+
+
+def _refresh(source: str, ids: set[int]) -> None:
+    # Models whose saving waits import this module; entries are a model themselves.
+    from . import entries
+
+    entries.refresh(source, ids)
