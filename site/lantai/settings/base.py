@@ -40,6 +40,7 @@ IMPORT_FOLDER = Path(env.str("IMPORT_FOLDER", default=str(DATA_DIR / "import")))
 BOOK_FONTS = Path(env.str("BOOK_FONTS", default="/usr/share/fonts/opentype/noto"))
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 REDIS_URL: str = env.str("REDIS_URL", default="")
+SEARCH_URL: str = env.str("SEARCH_URL", default="")
 VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
 
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "lantai.media",
     "lantai.imports",
     "lantai.visits",
+    "lantai.search",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -258,7 +260,8 @@ WAGTAILMEDIA = {
     "MEDIA_MODEL": "media.Recording",
     "MEDIA_FORM_BASE": "lantai.media.forms.RecordingForm",
 }
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# The database's own search always stands; where SEARCH_URL names an engine, that one answers first.
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {"default": {"BACKEND": "lantai.search.engines.backend"}}
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # closed county networks: nothing calls home
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
