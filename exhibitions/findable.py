@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.signals import page_published, page_unpublished
 
 from lantai.pages.visibility import open_to_all
 from lantai.search.public import pages
@@ -95,9 +94,10 @@ def _exhibit_ids() -> Iterable[int]:
     return found
 
 
-def _pages_of_exhibits(moved: set[int]) -> None:
+def _pages_of_exhibits(_asked: set[int], moved: set[int]) -> None:
     """What an editor wrote beside an exhibit is on its pages only while the exhibit is."""
-    pages.refresh_holders_of(Exhibit, moved)
+    if moved:
+        pages.refresh_holders_of(Exhibit, moved)
 
 
 register_type("exhibit", _("Exhibit"), 10)
@@ -202,12 +202,10 @@ def follow_name(instance: Place | ExhibitTag, created: bool = False, raw: bool =
     pages.refresh_holders_of(type(instance), [instance.pk])
 
 
-@receiver([page_published, page_unpublished], sender=ExhibitionPage)
-@receiver([page_published, page_unpublished], sender=ArchivesDayPage)
-def follow_edition(instance: ExhibitionPage | ArchivesDayPage, **_kwargs: Any) -> None:
-    """Exhibits are found by the edition they were shown in; exhibitions and events by theirs."""
-    of = Q(exhibition=instance) if isinstance(instance, ExhibitionPage) else Q(exhibition__edition=instance)
-    schedule(SOURCE, Placement.objects.filter(of).values_list("exhibit", flat=True))
-    if isinstance(instance, ArchivesDayPage):
-        schedule(pages.SOURCE, instance.exhibitions.values_list("pk", flat=True))
-        schedule(pages.SOURCE, instance.events.values_list("pk", flat=True))
+@pages.register_follower
+def _with_editions(moved: set[int]) -> None:
+    """Exhibits are found by the editions they were shown in, exhibitions and events by theirs."""
+    of = Q(exhibition__in=moved) | Q(exhibition__edition__in=moved)
+    schedule(SOURCE, Placement.objects.filter(of).order_by().values_list("exhibit", flat=True))
+    for model in (ExhibitionPage, EventPage):
+        schedule(pages.SOURCE, model.objects.filter(edition__in=moved).values_list("pk", flat=True))

@@ -64,7 +64,8 @@ def _ids() -> Iterable[int]:
     return found
 
 
-def _afterwards(_moved: set[int]) -> None:
+def _afterwards(_asked: set[int], _moved: set[int]) -> None:
+    """An element may lead to a file, or no longer."""
     reconsider_all()
 
 

@@ -97,4 +97,5 @@ def make_document(content: bytes, name: str = "附件.docx", title: str = "附�
     document = ArchiveDocument(title=title, file=ContentFile(content, name=name), **fields)
     document._set_document_file_metadata()
     document.save()
+    document.file.close()
     return document

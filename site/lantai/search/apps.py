@@ -10,6 +10,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers, roles, watch
+        from .public import counting, documents, pages, round  # noqa: F401
+        from .public import roles as public_roles  # noqa: F401
 
         receivers.connect()
         watch.register()

@@ -8,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .folding import HAN, fold
+from .public.models import DocumentText, FacetValue, SearchEntry, SpellingKey, WordsSearched
+
+__all__ = [
+    "DocumentText",
+    "FacetValue",
+    "IndexState",
+    "LocalWord",
+    "SearchEntry",
+    "SpellingKey",
+    "WaitingChange",
+    "WordsSearched",
+]
 
 
 class LocalWord(models.Model):

@@ -24,6 +24,7 @@ SOURCE = "page"
 
 AnyPage = TypeVar("AnyPage", bound=BasePage)
 _makers: dict[type[Any], Callable[[Any], Iterable[Findable]]] = {}
+_followers: list[Callable[[set[int]], None]] = []
 
 
 def register_page(model: type[AnyPage]) -> Callable[[Callable[[AnyPage], Iterable[Findable]]], Any]:
@@ -34,6 +35,12 @@ def register_page(model: type[AnyPage]) -> Callable[[Callable[[AnyPage], Iterabl
         return maker
 
     return add
+
+
+def register_follower(follower: Callable[[set[int]], None]) -> Callable[[set[int]], None]:
+    """Decorator: register what depends on pages being public; it is told the ids of those that became so or ceased to."""
+    _followers.append(follower)
+    return follower
 
 
 def of_page(page: Any, **fields: Any) -> Findable:
@@ -82,10 +89,13 @@ def _known() -> Any:
     return Page.objects.filter(content_type__in=types)
 
 
-def _afterwards(_moved: set[int]) -> None:
+def _afterwards(_asked: set[int], moved: set[int]) -> None:
     from .documents import reconsider_all
 
+    # A page may lead to a file, or no longer.
     reconsider_all()
+    for follower in _followers if moved else ():
+        follower(moved)
 
 
 register_source(Source(SOURCE, _findables, _ids, _afterwards))

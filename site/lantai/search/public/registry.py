@@ -46,13 +46,14 @@ class Source:
     """Records of one kind. Both functions answer for what the public may see now, by the one gate.
 
     `findables` makes what is found of those among some ids, in a fixed number of queries however many;
-    `ids` names all; `afterwards` is told the ids whose entries came or went, for records that depend on them.
+    `ids` names all. Where other records depend on these, `afterwards` has them follow: it is told the ids that were
+    looked at, and of them those whose entries came or went.
     """
 
     name: str
     findables: Callable[[Collection[int]], Iterable[Findable]]
     ids: Callable[[], Iterable[int]]
-    afterwards: Callable[[set[int]], None] | None = None
+    afterwards: Callable[[set[int], set[int]], None] | None = None
 
 
 @dataclass(frozen=True)

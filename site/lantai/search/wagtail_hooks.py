@@ -1,0 +1,3 @@
+"""Registration with the Wagtail admin."""
+
+from .public import hooks  # noqa: F401
