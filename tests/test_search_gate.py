@@ -301,7 +301,8 @@ def test_a_file_is_found_while_something_public_leads_to_it(home: Any) -> None:
     page = on_page(document)
     assert found(WORDS) == ["船只登记表"]
     assert f'href="{document.url}"' in page_of(WORDS)
-    assert Client().get(document.url).status_code == 200
+    with Client().get(document.url) as response:
+        assert response.status_code == 200
     page.unpublish()
     assert not is_public(WORDS)
     page.get_latest_revision().publish()
@@ -339,6 +340,7 @@ def test_a_file_goes_with_consent_and_with_its_record(cast: Cast, home: Any) -> 
     assert not is_public("口述整理稿")
     ledger.renew(consent, user=cast.admin, valid_from=consent.valid_from)
     assert is_public(WORDS)
+    element.refresh_from_db()
     element.unpublish()
     assert not is_public(WORDS)
 

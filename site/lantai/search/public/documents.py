@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_tasks import task
 from wagtail.models import Collection as DocumentCollection
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
@@ -89,7 +89,7 @@ def reconsider_all() -> None:
 
 
 register_source(Source(SOURCE, _findables, _ids))
-register_type("document", _("Files"), 95)
+register_type("document", pgettext_lazy("kind of result", "File"), 95)
 
 
 @receiver(post_save, sender=ArchiveDocument)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 UNDATED_FROM, UNDATED_TO = datetime.date.max, datetime.date.min
@@ -118,12 +119,12 @@ class DocumentText(models.Model):
     """The text of an uploaded PDF or Word file, read once for each version of it; see `documents`."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting to be read")
-        READ = "read", _("read")
-        EMPTY = "empty", _("holds no text (a scan without text)")
-        LOCKED = "locked", _("protected by a password")
-        BROKEN = "broken", _("cannot be read")
-        TOO_LARGE = "too_large", _("too large to be read")
+        WAITING = "waiting", pgettext_lazy("text of a document", "waiting to be read")
+        READ = "read", pgettext_lazy("text of a document", "read")
+        EMPTY = "empty", pgettext_lazy("text of a document", "holds no text (a scan without text)")
+        LOCKED = "locked", pgettext_lazy("text of a document", "protected by a password")
+        BROKEN = "broken", pgettext_lazy("text of a document", "cannot be read")
+        TOO_LARGE = "too_large", pgettext_lazy("text of a document", "too large to be read")
 
     document = models.OneToOneField("media.ArchiveDocument", on_delete=models.CASCADE, related_name="search_text")
     file_hash = models.CharField(max_length=40)
@@ -143,10 +144,10 @@ class DocumentText(models.Model):
 class WordsSearched(models.Model):
     """How often some words were searched on a day, and what they found last. Nothing about who searched."""
 
-    words = models.CharField(_("words"), max_length=LONGEST_WORDS)
-    day = models.DateField(_("day"))
-    times = models.PositiveIntegerField(_("times"), default=0)
-    found = models.PositiveIntegerField(_("found"), default=0)
+    words = models.CharField(pgettext_lazy("search", "words"), max_length=LONGEST_WORDS)
+    day = models.DateField(pgettext_lazy("search", "day"))
+    times = models.PositiveIntegerField(pgettext_lazy("search", "times"), default=0)
+    found = models.PositiveIntegerField(pgettext_lazy("search", "found"), default=0)
 
     wagtail_reference_index_ignore = True
 

@@ -24,9 +24,9 @@ EVERYTHING = "everything"
 class WordsFilterSet(WagtailFilterSet):
     """When, and whether those that found something are told as well."""
 
-    day = django_filters.DateFromToRangeFilter(label=_("Day"), widget=DateRangePickerWidget)
+    day = django_filters.DateFromToRangeFilter(label=pgettext_lazy("search", "Day"), widget=DateRangePickerWidget)
     outcome = django_filters.ChoiceFilter(
-        label=_("Outcome"),
+        label=pgettext_lazy("search", "Outcome"),
         method="of_outcome",
         choices=[(EVERYTHING, _("everything searched"))],
         empty_label=_("found nothing"),
@@ -56,14 +56,14 @@ class WordsSearchedReport(ReportView):
     columns = (
         TitleColumn("words", label=pgettext_lazy("search", "Words"), sort_key="words", get_url=lambda row: url_of(row)),
         NumberColumn("total", label=pgettext_lazy("search", "Times"), sort_key="total"),
-        DateColumn("last_day", label=_("Last on"), sort_key="last_day"),
+        DateColumn("last_day", label=pgettext_lazy("search", "Last on"), sort_key="last_day"),
         Column("most_found", label=_("Found most on a day"), sort_key="most_found"),
     )
     list_export = ("words", "total", "last_day", "most_found")
     export_headings = {
         "words": pgettext_lazy("search", "Words"),
         "total": pgettext_lazy("search", "Times"),
-        "last_day": _("Last on"),
+        "last_day": pgettext_lazy("search", "Last on"),
         "most_found": _("Found most on a day"),
     }
 
