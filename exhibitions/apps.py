@@ -9,5 +9,5 @@ class ExhibitionsConfig(AppConfig):
     def ready(self) -> None:
         from . import attendance, countable, findable, frontage, menu, picture_holders, receivers, roles, sitemaps  # noqa: F401
         from .demo import attendance as demo_attendance  # noqa: F401
-        from .demo import loader, views  # noqa: F401
+        from .demo import loader, picks, views  # noqa: F401
         from .importing import subject  # noqa: F401

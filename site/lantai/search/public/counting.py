@@ -36,10 +36,10 @@ class NotedResponse(HttpResponse):
     afterwards: Callable[[], object] | None = None
 
     def close(self) -> None:
-        super().close()
-        if deed := self.afterwards:
-            self.afterwards = None
+        deed, self.afterwards = self.afterwards, None
+        if deed:
             deed()
+        super().close()
 
 
 def is_countable(request: HttpRequest, listing: Any) -> bool:
