@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 
+from lantai.search.engines import address
+
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 env = FileAwareEnv()
@@ -261,8 +263,7 @@ WAGTAILMEDIA = {
     "MEDIA_MODEL": "media.Recording",
     "MEDIA_FORM_BASE": "lantai.media.forms.RecordingForm",
 }
-# The database's own search always stands; where SEARCH_URL names an engine, that one answers first.
-WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {"default": {"BACKEND": "lantai.search.engines.backend"}}
+WAGTAILSEARCH_BACKENDS = address.backends(SEARCH_URL)
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # closed county networks: nothing calls home
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

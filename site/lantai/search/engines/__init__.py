@@ -8,7 +8,7 @@ from modelsearch.backends import get_search_backend
 DATABASE, ENGINE = "database", "engine"
 
 
-def database() -> Any:
+def of_database() -> Any:
     """The backend of the database, which every record is indexed in, engine or not."""
     from .backend import SearchBackend
 
@@ -17,4 +17,4 @@ def database() -> Any:
 
 def backends() -> dict[str, Any]:
     """All backends in use by name: "database", and "engine" where there is one."""
-    return {DATABASE: database()} | ({ENGINE: get_search_backend()} if settings.SEARCH_URL else {})
+    return {DATABASE: of_database()} | ({ENGINE: get_search_backend()} if settings.SEARCH_URL else {})
