@@ -7,6 +7,17 @@ class HeritageConfig(AppConfig):
     verbose_name = pgettext_lazy("main menu", "Heritage")
 
     def ready(self) -> None:
-        from . import countable, findable, foundation, frontage, menu, picture_holders, receivers, roles, sitemaps, whereabouts  # noqa: F401
+        from . import (  # noqa: F401  # noqa: F401
+            countable,
+            findable,
+            foundation,
+            frontage,
+            menu,
+            picture_holders,
+            receivers,
+            roles,
+            sitemaps,
+            whereabouts,
+        )
         from .demo import loader  # noqa: F401
         from .importing import subject  # noqa: F401

@@ -40,7 +40,11 @@ def suggested(typed: str, path: str = "/search/suggest") -> list[str]:
 
 def counts(facet: str, words: str = "", **parameters: str) -> dict[str, int]:
     """What a facet offers, by value, as the address of each value says."""
-    choices = re.findall(r'<a href="\?([^"]*)"[^>]*>(?:(?!</a>).)*?<span class="n">(\d+)</span></a>', page_of(words, **parameters), re.DOTALL)
+    choices = re.findall(
+        r'<a href="\?([^"]*)"[^>]*>(?:(?!</a>).)*?<span class="n">(\d+)</span></a>',
+        page_of(words, **parameters),
+        re.DOTALL,
+    )
     offered = {}
     for query, number in choices:
         match = re.search(rf"(?:^|&amp;){facet}=([^&]+)", query)

@@ -61,7 +61,9 @@ def test_a_withdrawn_exhibit_is_found_no_more_nor_counted_nor_suggested(cast: Ca
     assert suggested("铜鼓") == [WORDS]
     assert counts("place", "渡") == {"tonggu": 1, "zhuping": 1}
 
-    cast.client("editor").post(f"/cms/exhibits/withdraw/{exhibit.pk}/", {"openness": "controlled", "reason": "家属来信"})
+    cast.client("editor").post(
+        f"/cms/exhibits/withdraw/{exhibit.pk}/", {"openness": "controlled", "reason": "家属来信"}
+    )
 
     assert not is_public(WORDS)
     assert suggested("铜鼓") == suggested("tgl") == []

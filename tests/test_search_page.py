@@ -104,7 +104,9 @@ def test_a_match_in_the_transcription_says_so_and_one_elsewhere_does_not() -> No
 @commits
 def test_several_filters_at_once_and_their_counts(home: Any) -> None:
     bridge = ExhibitFactory(title="渡桥", kind="photo", date_text="1971", tags=["建设"], place=PlaceFactory(slug="a"))
-    ExhibitFactory(title="渡契", kind="document", date_text="1952", tags=["契证", "建设"], place=Place.objects.get(slug="a"))
+    ExhibitFactory(
+        title="渡契", kind="document", date_text="1952", tags=["契证", "建设"], place=Place.objects.get(slug="a")
+    )
     ExhibitFactory(title="渡船", kind="artifact", date_text="不详", place=PlaceFactory(slug="b"))
     make_exhibition([bridge], title="渡口展", edition=make_edition(2021))
     make_story("渡口的灯", date_text="1958", place=Place.objects.get(slug="a"), tags=["建设"])
@@ -244,7 +246,12 @@ def test_words_that_find_nothing_are_counted_by_day_and_told_to_editors(cast: Ca
     reader = Client(headers={"User-Agent": BROWSER})
     for words in ("没有的村", "没有的村", "没有的村 ", "ＡＢＣ村"):
         reader.get("/search/", {"q": words})
-    for url in ("/search/?q=没有的村&page=2", "/search/?q=没有的村&type=exhibit", "/search/?q=13800000000", "/search/?q="):
+    for url in (
+        "/search/?q=没有的村&page=2",
+        "/search/?q=没有的村&type=exhibit",
+        "/search/?q=13800000000",
+        "/search/?q=",
+    ):
         reader.get(url)
     reader.get("/search/", {"q": "a@example.invalid"})
     Client(headers={"User-Agent": "Baiduspider/2.0"}).get("/search/", {"q": "蜘蛛"})

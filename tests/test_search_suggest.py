@@ -16,7 +16,18 @@ from .searching import suggested
 from .stories import make_story
 from .world import Server
 
-NONSENSE = ["", " ", "*", "\0", "😀", "a\"b", "'; DROP TABLE search_searchentry; --", "<script>", "AND OR NOT (", "档" * 10_000]
+NONSENSE = [
+    "",
+    " ",
+    "*",
+    "\0",
+    "😀",
+    'a"b',
+    "'; DROP TABLE search_searchentry; --",
+    "<script>",
+    "AND OR NOT (",
+    "档" * 10_000,
+]
 
 
 @pytest.mark.django_db(transaction=True)

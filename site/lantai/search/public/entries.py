@@ -22,9 +22,7 @@ AT_A_TIME = 2000
 LONGEST_TEXT = 100_000
 LONGEST_SUMMARY = 2_000
 _KEY = ("source", "object_id", "part")
-_WRITTEN = [
-    field.name for field in SearchEntry._meta.concrete_fields if field.name not in {"id", *_KEY}
-]
+_WRITTEN = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in {"id", *_KEY}]
 
 
 def refresh(name: str, ids: Iterable[int]) -> None:

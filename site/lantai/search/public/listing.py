@@ -164,7 +164,9 @@ class SearchListing(Filtered):
             return [(value, name, counts[value]) for value, name in registry.names[key]().items() if value in counts]
         if key == "decade":
             return [(decade, decade_label(decade), n) for decade, n in sorted(counts.items())]
-        named = ((slug, self._names[f"{key}:{slug}"], n) for slug, n in counts.items() if f"{key}:{slug}" in self._names)
+        named = (
+            (slug, self._names[f"{key}:{slug}"], n) for slug, n in counts.items() if f"{key}:{slug}" in self._names
+        )
         if key == "edition":
             return sorted(named, reverse=True)[:MOST_VALUES]
         return sorted(named, key=lambda row: (-row[2], row[1]))[:MOST_VALUES]

@@ -31,7 +31,9 @@ def picks_for(words: str) -> list[Pick]:
     picks = []
     for pick in found:
         if pick.page_id is None:
-            picks.append(Pick(pick.external_link_text or pick.external_link_url, pick.external_link_url, pick.description))
+            picks.append(
+                Pick(pick.external_link_text or pick.external_link_url, pick.external_link_url, pick.description)
+            )
         elif page := pages.get(pick.page_id):
             picks.append(Pick(page.title, page.url or "", pick.description))
     return [pick for pick in picks if pick.url]

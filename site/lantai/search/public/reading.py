@@ -69,11 +69,10 @@ def word(path: Path) -> Iterator[str]:
     if len(held) > MOST_PARTS or sum(part.file_size for part in held) > MOST_UNPACKED:
         raise RefusedFileError(TOO_LARGE)
     document = Document(str(path))
-    roots = [document.element.body]
-    for part in document.part.package.iter_parts():
-        if str(part.partname).endswith(("/footnotes.xml", "/endnotes.xml")):
-            roots.append(parse_xml(part.blob))
-    for root in roots:
+    noted = (
+        p for p in document.part.package.iter_parts() if str(p.partname).endswith(("/footnotes.xml", "/endnotes.xml"))
+    )
+    for root in (document.element.body, *(parse_xml(part.blob) for part in noted)):
         for paragraph in root.iter(qn("w:p")):
             yield "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
 

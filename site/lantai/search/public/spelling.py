@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-
 import rjieba
 from pypinyin import lazy_pinyin
 
@@ -55,14 +54,8 @@ def nearby(typed: str, finds: Callable[[str], bool]) -> str:
 
     `finds` says whether a search finds something; it is asked at most `MOST_TRIED` times.
     """
-    tried = 0
-    for _distance, better in _candidates(typed[:MOST_TYPED].lower()):
-        if tried == MOST_TRIED:
-            break
-        tried += 1
-        if finds(better):
-            return better
-    return ""
+    candidates = _candidates(typed[:MOST_TYPED].lower())[:MOST_TRIED]
+    return next((better for _distance, better in candidates if finds(better)), "")
 
 
 def keys_of(word: str) -> set[str]:
