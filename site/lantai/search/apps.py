@@ -11,7 +11,6 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from . import receivers, roles, watch
 
-        receivers.connect()
         watch.register()
         roles.declare()
         post_migrate.connect(receivers.index_small_site, sender=self, dispatch_uid="search.index_small_site")
