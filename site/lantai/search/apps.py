@@ -10,10 +10,10 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers, roles, watch
-        from .public import counting, documents, pages, round  # noqa: F401
+        from .public import counting, documents, pages, rounds  # noqa: F401
         from .public import roles as public_roles  # noqa: F401
 
-        receivers.connect()
         watch.register()
         roles.declare()
         post_migrate.connect(receivers.index_small_site, sender=self, dispatch_uid="search.index_small_site")
+        post_migrate.connect(rounds.mend_small_site, sender=self, dispatch_uid="search.mend_small_site")

@@ -1,15 +1,48 @@
 """Building an index anew, while it goes on answering."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django_tasks import task
 from modelsearch.index import get_indexed_models
 
 from . import state
-from .engines import backends
+from .engines import ENGINE, backends
 
 CHUNK = 200
+
+
+class EngineAwayError(OSError):
+    """The engine did not answer during a rebuild; what answered before goes on answering."""
+
+
+def begin(user: Any) -> None:
+    """Have all indexes built anew in the background. Raises `PermissionDenied`."""
+    if not user.has_perm("search.rebuild_index"):
+        raise PermissionDenied
+    for name in backends():
+        if not state.is_rebuilding(state.of(name)):
+            state.begun(name, 0)
+            perform.enqueue(name)
+
+
+@task(backend="long")
+def perform(name: str) -> None:
+    """Task: build an index anew. An engine that is away is told by the state, not by an error."""
+    with suppress(EngineAwayError):
+        rebuild(name)
+
+
+def rebuild_outdated() -> None:
+    """Periodic job: build anew what is outdated or was never built, if nobody does. Raises `EngineAwayError`."""
+    for name, backend in backends().items():
+        found = state.of(name)
+        needed = state.is_outdated(found) or found.error
+        if needed and not state.is_rebuilding(found) and not (name == ENGINE and backend.is_away()):
+            rebuild(name)
 
 
 def records_in_all(most: int | None = None) -> int:
@@ -26,7 +59,7 @@ def records_in_all(most: int | None = None) -> int:
 def rebuild(name: str) -> int:
     """Build the index of a backend ("database", "engine") anew, noting how far it is.
 
-    Returns how many records were indexed. Raises what the engine raises; the state then tells it.
+    Returns how many records were indexed. Raises `EngineAwayError`; the state then tells of it.
     """
     backend = backends()[name]
     state.begun(name, records_in_all())
@@ -42,9 +75,9 @@ def rebuild(name: str) -> int:
                     done += len(some)
                     state.heard(name, done)
             rebuilder.finish()
-    except Exception as error:
-        state.failed(name, f"{type(error).__name__}: {error}")
-        raise
+    except getattr(backend, "errors", ()) as error:
+        state.failed(name, type(error).__name__)
+        raise EngineAwayError(str(error)) from error
     state.rebuilt(name)
     return done
 
