@@ -12,6 +12,7 @@ class ExhibitionsConfig(AppConfig):
             countable,
             feeds,
             figures,
+            findable,
             frontage,
             menu,
             picture_holders,
@@ -22,5 +23,5 @@ class ExhibitionsConfig(AppConfig):
         )
         from .api import examples, exhibits  # noqa: F401
         from .demo import attendance as demo_attendance  # noqa: F401
-        from .demo import guidance, loader, views  # noqa: F401
+        from .demo import guidance, loader, picks, views  # noqa: F401
         from .importing import subject  # noqa: F401

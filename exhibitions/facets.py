@@ -6,8 +6,6 @@ each count groups by a key of one table and the names come afterwards, all at on
 """
 
 import datetime
-import re
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +14,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from lantai.pages.filtering import Choice, Facet, Filtered
+from lantai.pages.filtering import MOST_VALUES, Facet, Filtered, decade_label, is_decade
 from lantai.pages.visibility import open_to_all
 
 from .models import Exhibit, ExhibitionPage, ExhibitTag, Place, Placement
@@ -32,8 +30,6 @@ SORTS = {
     "newest": (gettext_lazy("latest first"), (F("date_from").desc(nulls_last=True), "reference_code")),
     "code": (gettext_lazy("by reference code"), ("reference_code",)),
 }
-MOST_VALUES = 24
-DECADE = re.compile(r"^[12][0-9]{2}0$")
 
 
 class Catalogue(Filtered):
@@ -43,10 +39,9 @@ class Catalogue(Filtered):
     """
 
     keys = ("kind", "decade", "place", "tag", "exhibition")
-
-    def __init__(self, query: Mapping[str, str]) -> None:
-        super().__init__(query)
-        self.sort = query.get("sort", "") if query.get("sort") in SORTS else "date"
+    leading = "kind"
+    interface = frozenset({"kind", "decade"})
+    orders = {key: label for key, (label, _order) in SORTS.items()}
 
     def results(self) -> ExhibitQuerySet:
         """The exhibits, sorted; undated ones last."""
@@ -78,21 +73,6 @@ class Catalogue(Filtered):
         """How many there would be without the filter by kind."""
         return sum(self._kinds.values())
 
-    @property
-    def side_facets(self) -> list[Facet]:
-        """The facets beside the results; kinds stand above them."""
-        return [facet for key, facet in self.facets.items() if key != "kind"]
-
-    @property
-    def all_kinds_url(self) -> str:
-        """Where the filter by kind is let go of."""
-        return self.url(kind=None)
-
-    @property
-    def further_parameters(self) -> dict[str, str]:
-        """The order, unless it is the usual one."""
-        return {} if self.sort == "date" else {"sort": self.sort}
-
     def is_possible(self, key: str, value: str) -> bool:
         """A kind, a decade or a slug."""
         if key == "kind":
@@ -100,13 +80,6 @@ class Catalogue(Filtered):
         if key == "decade":
             return is_decade(value)
         return super().is_possible(key, value)
-
-    def sorts(self) -> list[Choice]:
-        """The orders on offer."""
-        return [
-            Choice(key, str(label), 0, key == self.sort, self.url(sort=None if key == "date" else key))
-            for key, (label, _order) in SORTS.items()
-        ]
 
     def _filtered(self, *, without: str = "") -> ExhibitQuerySet:
         rule = Q()
@@ -164,16 +137,6 @@ def count_decades(records: QuerySet[Any]) -> dict[str, int]:
     tenth = Substr(Cast("date_from", CharField()), 1, 3)
     rows = records.filter(date_from__isnull=False).order_by().values_list(tenth).annotate(n=Count("pk"))
     return {f"{tenth}0": n for tenth, n in rows}
-
-
-def decade_label(decade: str) -> str:
-    """1950 → 1950年代."""
-    return _("%(decade)ss") % {"decade": decade}
-
-
-def is_decade(value: str) -> bool:
-    """Whether it is a decade as facets write it: 1950."""
-    return bool(DECADE.fullmatch(value))
 
 
 def within_decade(value: str) -> Q:

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from lantai.search.public.waiting import schedule
+
 from .blocks.shelf import shelf
 
 if TYPE_CHECKING:
@@ -113,6 +115,8 @@ def rebuild(page: "ExhibitionPage") -> None:
     """Rewrite the placements of one exhibition from its live stream; none while it is not live."""
     from .models import Exhibit, Placement
 
+    # Exhibits are found by the edition they were shown in: those of before and those of now.
+    schedule("exhibit", Placement.objects.filter(exhibition=page).values_list("exhibit", flat=True))
     Placement.objects.filter(exhibition=page).delete()
     if not page.live:
         return
@@ -129,3 +133,4 @@ def rebuild(page: "ExhibitionPage") -> None:
         for position, p in enumerate(placed, 1)
         if p.exhibit_id in known
     )
+    schedule("exhibit", known)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from lantai.pages.addresses import absolute
+from lantai.pages.filtering import decade_label
 from lantai.pages.models import HallSettings
 from lantai.pages.paging import CountedPaginator, paging_context
 from lantai.pages.visibility import open_to_all
@@ -17,7 +18,7 @@ from .archival_dates import decade
 from .calendar import calendar_response
 from .close_view import close_view
 from .countable import CATALOGUE, exhibit_viewed
-from .facets import Catalogue, decade_label
+from .facets import Catalogue
 from .iiif import content_state
 from .iiif.addresses import canvas_id, manifest_id
 from .models import EventPage, Exhibit, ExhibitImage, ExhibitionPage, Placement

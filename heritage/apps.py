@@ -10,6 +10,7 @@ class HeritageConfig(AppConfig):
         from . import (  # noqa: F401
             countable,
             feeds,
+            findable,
             foundation,
             frontage,
             menu,

@@ -28,6 +28,8 @@ class Register(Filtered):
     """What a reader browses. `source` is the reference list, None for the hall's own register."""
 
     keys = ("category", "level", "region", "batch")
+    leading = "category"
+    interface = frozenset({"category", "level"})
 
     def __init__(self, query: Mapping[str, str], source: ReferenceList | None = None) -> None:
         super().__init__(query)
@@ -60,8 +62,7 @@ class Register(Filtered):
     @property
     def side_facets(self) -> list[Facet]:
         """The facets beside the results that offer a choice; categories stand above them."""
-        beside = [facet for key, facet in self.facets.items() if key != "category"]
-        return [facet for facet in beside if len(facet.values) > 1 or facet.is_chosen]
+        return [facet for facet in super().side_facets if len(facet.values) > 1 or facet.is_chosen]
 
     @property
     def total(self) -> int:
@@ -74,11 +75,6 @@ class Register(Filtered):
     def total_of_all_categories(self) -> int:
         """How many there would be without the filter by category."""
         return sum(self._count_by("category").values())
-
-    @property
-    def all_categories_url(self) -> str:
-        """Where the filter by category is let go of."""
-        return self.url(category=None)
 
     def _all(self) -> ElementQuerySet:
         elements: ElementQuerySet = HeritageElement.objects.all()

@@ -7,5 +7,15 @@ class StoriesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        from . import feeds, figures, foundation, frontage, menu, receivers, roles, whereabouts  # noqa: F401
+        from . import (  # noqa: F401
+            feeds,
+            figures,
+            findable,
+            foundation,
+            frontage,
+            menu,
+            receivers,
+            roles,
+            whereabouts,
+        )
         from .demo import loader  # noqa: F401

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from exhibitions.facets import MOST_VALUES, count_decades, decade_label, is_decade, within_decade
+from exhibitions.facets import count_decades, within_decade
 from exhibitions.models import ExhibitTag
-from lantai.pages.filtering import Facet, Filtered
+from lantai.pages.filtering import MOST_VALUES, Facet, Filtered, decade_label, is_decade
 from lantai.pages.paging import CountedPaginator, paging_context
 from lantai.pages.visibility import open_to_all
 
@@ -28,6 +28,7 @@ class StoryListing(Filtered):
     """The public stories under the filters of a query string. Counts of a facet leave its own filter aside."""
 
     keys = ("theme", "decade", "tag")
+    leading = "theme"
 
     def is_possible(self, key: str, value: str) -> bool:
         """A decade or a slug."""
@@ -46,11 +47,6 @@ class StoryListing(Filtered):
             "tag": self.facet("tag", _("Tag"), self._tags()),
         }
 
-    @property
-    def side_facets(self) -> list[Facet]:
-        """The facets beside the list; themes stand above it."""
-        return [facet for key, facet in self.facets.items() if key != "theme"]
-
     @cached_property
     def total(self) -> int:
         """How many stories `results` gives."""
@@ -60,11 +56,6 @@ class StoryListing(Filtered):
     def total_of_all_themes(self) -> int:
         """How many there would be without the filter by theme."""
         return self._filtered(without="theme").count() if "theme" in self.chosen else self.total
-
-    @property
-    def all_themes_url(self) -> str:
-        """Where the filter by theme is let go of."""
-        return self.url(theme=None)
 
     def _filtered(self, *, without: str = "") -> QuerySet[StoryPage]:
         rule = Q()

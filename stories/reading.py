@@ -9,9 +9,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from exhibitions import placement
-from exhibitions.facets import decade_label, within_decade
+from exhibitions.facets import within_decade
 from exhibitions.models import Exhibit
 from exhibitions.walk import cover_of, has_something
+from lantai.pages.filtering import decade_label
 from lantai.pages.visibility import open_to_all
 
 from .manuscript import count_characters, running_text

@@ -43,6 +43,11 @@ PAGES = [
     "/heritage/books/yunxi-bamboo-weaving/index/",
     "/feeds/",
     "/api/v2/",
+    "/search/",
+    "/search/?q=%E7%AB%B9%E7%BC%96&type=exhibit&decade=1970",
+    "/search/?q=%E7%AB%B9%E7%BC%96",
+    "/search/?q=%E6%AF%AB%E4%B8%8D%E7%9B%B8%E5%B9%B2",
+    "/en/search/?q=%E5%9C%9F%E5%9C%B0",
     "/visit/",
     "/statistics/?year=2025",
     "/privacy/",
@@ -94,8 +99,13 @@ def test_axe_finds_nothing(server: Server, new_page: NewPage, screen: dict[str, 
 
 
 def test_axe_finds_nothing_in_what_opens(server: Server, new_page: NewPage) -> None:
-    """The display panel, the folded filters on a phone."""
+    """The display panel, the suggestions of the search box, the folded filters on a phone."""
     page = new_page(**PHONE_SIZED)
+    page.goto(f"{server.url}/search/")
+    page.locator("main form.find input").press_sequentially("zhubian")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert violations(page) == []
     page.goto(f"{server.url}/exhibits/")
     page.locator(".modes summary").click()
     assert violations(page) == []

@@ -11,6 +11,7 @@ class PublicationsConfig(AppConfig):
         from . import (  # noqa: F401
             countable,
             feeds,
+            findable,
             foundation,
             frontage,
             receivers,

@@ -10,6 +10,7 @@ from lantai.api.documentation import guide, not_there
 from lantai.api.router import router
 from lantai.ops import health
 from lantai.pages import drafts, feeds, sitemaps
+from lantai.search.public import views as search
 from lantai.visits.online import statistics
 
 urlpatterns = [
@@ -36,6 +37,8 @@ urlpatterns = [
         path("stories/", include("stories.submissions.urls")),
         path("api/v2/", guide, name="api_guide"),
         path("feeds/", feeds.feed_list, name="feeds"),
+        path("search/", search.search, name="search"),
+        path("search/suggest", search.suggest, name="search_suggest"),
         path("statistics/", statistics.statistics, name="statistics"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

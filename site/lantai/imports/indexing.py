@@ -1,7 +1,7 @@
 """Search entries of many records at once.
 
-Wagtail indexes a record at each save, and its SQLite index reads all titles each time to
-weigh the new one. An import saves thousands: their entries are made together instead.
+Wagtail indexes a record at each save, and what the public finds of it follows each commit. An import
+saves thousands: both are made together instead.
 """
 
 from collections import defaultdict
@@ -12,6 +12,8 @@ from typing import Any
 
 from wagtail.search import index
 from wagtail.search.backends import get_search_backends_with_name
+
+from lantai.search.public.waiting import together
 
 _waiting: ContextVar[dict[type, set[Any]] | None] = ContextVar("records waiting for the search index", default=None)
 
@@ -46,7 +48,8 @@ def indexing_together() -> Iterator[None]:
     afterwards: set[Callable[[], None]] = set()
     token, later = _waiting.set(waiting), _afterwards.set(afterwards)
     try:
-        yield
+        with together():
+            yield
     finally:
         _waiting.reset(token)
         _afterwards.reset(later)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
+from django.dispatch import Signal
 
 from . import pictures, recordings, tiles
 from .models import ArchiveImage, Recording
@@ -21,6 +22,9 @@ from .models import ArchiveImage, Recording
 Holder = Callable[[set[int]], Iterable[tuple[int, bool]]]
 # Takes the model and ids, answers with the reasons against those it forbids.
 Veto = Callable[[type[Model], set[int]], Mapping[int, Any]]
+
+# Sent with `model` and `ids` of files whose public state changed, or may have, for those who tell of files elsewhere.
+reconsidered = Signal()
 
 _vetoes: list[Veto] = []
 
@@ -59,14 +63,16 @@ class Register:
         """Bring the files of these where the rule says they belong; returns how many moved."""
         asked = set(ids)
         public = self.public_among(asked)
-        moved = 0
+        moved: set[int] = set()
         for file in self.model.objects.filter(pk__in=asked):
             if file.is_public != (file.pk in public):
                 self.move(file, public=file.pk in public)
-                moved += 1
+                moved.add(file.pk)
             if self.shown and file.is_public:
                 self.shown(file)
-        return moved
+        if moved:
+            reconsidered.send(sender=self.model, model=self.model, ids=moved)
+        return len(moved)
 
 
 def _move_image(image: ArchiveImage, *, public: bool) -> None:
@@ -109,6 +115,8 @@ def is_closed(file: Model) -> bool:
 def refresh_all(files: Iterable[tuple[type[Model], int]]) -> int:
     """`refresh` for pictures and recordings alike, given as model and id; others stay where they are."""
     asked = set(files)
+    for model in {model for model, _pk in asked if model not in _registers}:
+        reconsidered.send(sender=model, model=model, ids={pk for of, pk in asked if of is model})
     return sum(
         register.refresh({pk for model, pk in asked if model is register.model})
         for register in _registers.values()

@@ -1,8 +1,12 @@
-"""Filters of a public list: their values with counts, and the addresses that choose them or let go of them."""
+"""Filters of a public list: their values with counts, and the addresses that choose them or let go of them.
 
+The catalogue, the register, the stories and the search page are lists of this kind.
+"""
+
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -10,18 +14,35 @@ from django.core.validators import validate_unicode_slug
 from django.utils.translation import gettext as _
 
 FIRST_VALUES = 10
+# A facet with endless values, places or tags, offers the most frequent ones.
+MOST_VALUES = 24
 LONGEST_SLUG = 255
+_DECADE = re.compile(r"^[12][0-9]{2}0$")
+
+
+def decade_label(decade: str) -> str:
+    """1950 → 1950年代."""
+    return _("%(decade)ss") % {"decade": decade}
+
+
+def is_decade(value: str) -> bool:
+    """Whether it is a decade as facets write it: 1950."""
+    return bool(_DECADE.fullmatch(value))
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a facet. `url` chooses it, or lets go of it, and returns to the first page."""
+    """One value of a facet. `url` chooses it, or lets go of it, and returns to the first page.
+
+    `is_interface` when the label is a word of this site, not of the archives.
+    """
 
     value: str
     label: str
     count: int
     is_chosen: bool
     url: str
+    is_interface: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,12 +68,19 @@ class Facet:
 class Filtered:
     """A list under the filters of a query string: `keys` name them, `is_possible` says which values make sense.
 
-    Unknown keys, and values that no facet could have given out, are left aside.
+    The values of the facet `leading` stand above the list, the others beside it. `orders` are the orders the list
+    can be in with their labels, the usual one first. Unknown keys, and values that no facet could have given out,
+    are left aside.
     """
 
     keys: ClassVar[tuple[str, ...]] = ()
+    leading: ClassVar[str] = ""
+    # Facets whose values are called by words of this site.
+    interface: ClassVar[frozenset[str]] = frozenset({"decade"})
+    orders: Mapping[str, Any] = {}
 
     def __init__(self, query: Mapping[str, str]) -> None:
+        self.sort = query.get("sort", "") if query.get("sort") in self.orders else next(iter(self.orders), "")
         self.chosen = {key: query[key] for key in self.keys if self.is_possible(key, query.get(key, ""))}
 
     @property
@@ -61,9 +89,37 @@ class Filtered:
         raise NotImplementedError
 
     @property
-    def further_parameters(self) -> dict[str, str]:
-        """What else an address has to carry along: a sort order that is not the usual one."""
+    def side_facets(self) -> list[Facet]:
+        """The facets beside the list."""
+        return [facet for key, facet in self.facets.items() if key != self.leading]
+
+    @property
+    def without_leading_url(self) -> str:
+        """Where the filter that stands above the list is let go of."""
+        return self.url(**{self.leading: None})
+
+    @property
+    def without_filters_url(self) -> str:
+        """Where all filters are let go of."""
+        return self.url(**dict.fromkeys(self.keys))
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What every address carries before the filters: the words that are searched."""
         return {}
+
+    @property
+    def further_parameters(self) -> dict[str, str]:
+        """What an address carries after the filters: a sort order that is not the usual one."""
+        return {} if self.sort == next(iter(self.orders), "") else {"sort": self.sort}
+
+    def sorts(self) -> list[Choice]:
+        """The orders on offer."""
+        usual = next(iter(self.orders), "")
+        return [
+            Choice(key, str(label), 0, key == self.sort, self.url(sort=None if key == usual else key))
+            for key, label in self.orders.items()
+        ]
 
     @property
     def removals(self) -> list[Choice]:
@@ -90,17 +146,18 @@ class Filtered:
 
     def url(self, **changes: str | None) -> str:
         """Relative address with some keys changed, always in the same order; None removes."""
-        merged = {**dict.fromkeys(self.keys), **self.chosen, **self.further_parameters, **changes}
+        merged = {**self.carried, **dict.fromkeys(self.keys), **self.chosen, **self.further_parameters, **changes}
         parameters = {key: value for key, value in merged.items() if value}
         return f"?{urlencode(parameters)}" if parameters else "./"
 
     def facet(self, key: str, label: str, rows: Iterable[tuple[str, str, int]]) -> Facet:
         """A facet of value, label and count; a chosen value that is not among them is there as unknown."""
         chosen = self.chosen.get(key)
+        ours = key in self.interface
         values = [
-            Choice(value, text, n, value == chosen, self.url(**{key: None if value == chosen else value}))
+            Choice(value, text, n, value == chosen, self.url(**{key: None if value == chosen else value}), ours)
             for value, text, n in rows
         ]
         if chosen and not any(value.is_chosen for value in values):
-            values.append(Choice(chosen, _("unknown"), 0, True, self.url(**{key: None})))
+            values.append(Choice(chosen, _("unknown"), 0, True, self.url(**{key: None}), True))
         return Facet(key, label, values, chosen is not None)

@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 
+from lantai.search.engines import address
+
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 env = FileAwareEnv()
@@ -40,6 +42,7 @@ IMPORT_FOLDER = Path(env.str("IMPORT_FOLDER", default=str(DATA_DIR / "import")))
 BOOK_FONTS = Path(env.str("BOOK_FONTS", default="/usr/share/fonts/opentype/noto"))
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 REDIS_URL: str = env.str("REDIS_URL", default="")
+SEARCH_URL: str = env.str("SEARCH_URL", default="")
 VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
 BACKUP_PASSPHRASE: str = env.str("BACKUP_PASSPHRASE", default="")
 OAI_NAMESPACE: str = env.str("OAI_NAMESPACE", default="")
@@ -73,8 +76,10 @@ INSTALLED_APPS = [
     "lantai.reports",
     "lantai.summary",
     "wagtail.api.v2",
+    "lantai.search",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
@@ -269,7 +274,7 @@ WAGTAILMEDIA = {
     "MEDIA_MODEL": "media.Recording",
     "MEDIA_FORM_BASE": "lantai.media.forms.RecordingForm",
 }
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = address.backends(SEARCH_URL)
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # closed county networks: nothing calls home
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

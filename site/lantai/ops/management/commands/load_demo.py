@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from lantai.media import ahead
 from lantai.ops import roles, starting_point
 from lantai.ops.demo_content import loaders, picture_files
+from lantai.search.public.waiting import together
 
 PASSWORD = "lantai-demo"  # noqa: S105 - printed on purpose; the accounts exist in demo settings only
 # username, family and given name, groups
@@ -37,7 +38,8 @@ class Command(BaseCommand):
         # In this process nobody is told of reviews that never happened.
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         is_new = not (settings.DATA_DIR / "originals").exists()
-        with ahead.encoding(picture_files() if is_new else []):
+        # Inside the pictures' processes, which are forks and must not meet a database in use.
+        with ahead.encoding(picture_files() if is_new else []), together():
             if options["migrate"]:
                 starting_point.lay()
                 call_command("migrate", verbosity=0)

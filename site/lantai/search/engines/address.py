@@ -1,0 +1,25 @@
+"""Reading `SEARCH_URL`: empty, an Elasticsearch, or an OpenSearch."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+DATABASE = {"BACKEND": "lantai.search.engines.backend"}
+_OPENSEARCH = "opensearch+"
+
+
+def backends(url: str) -> dict[str, dict[str, Any]]:
+    """`WAGTAILSEARCH_BACKENDS` for an address. The database is searched in any case: it stands in for an engine.
+
+    `https://user:password@host:9200` is Elasticsearch 8, `opensearch+https://…` OpenSearch. Raises `ValueError` for
+    anything else.
+    """
+    if not url:
+        return {"default": DATABASE}
+    name = "opensearch" if url.startswith(_OPENSEARCH) else "elasticsearch"
+    bare = url.removeprefix(_OPENSEARCH)
+    parts = urlsplit(bare)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("SEARCH_URL must be http(s)://… (Elasticsearch) or opensearch+http(s)://… (OpenSearch)")
+    if parts.port is None:
+        bare = parts._replace(netloc=f"{parts.netloc}:{443 if parts.scheme == 'https' else 9200}").geturl()
+    return {"default": {"BACKEND": f"lantai.search.engines.{name}", "URL": bare}, "database": DATABASE}

@@ -1,0 +1,176 @@
+"""PostgreSQL: vectors written by our own hand, never by its parser, which takes 「，」 for a letter in some locales.
+
+A vector's positions end at 16,383. Longer texts go on from the beginning: a phrase is then found wherever it stands, and
+for a few tokens after each turn the old count goes on, so that none is lost at the turn.
+"""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connection
+
+from .. import plan, ranking, tokens
+from .compiling import PlannedQuery
+from .database import DatabaseSearchBackend, InHeading
+
+ENTRY = "search_entry"
+TURN, OVER = 16_000, 200
+_GAP = 5
+_POSITIONS = 256  # of one token that a vector keeps
+_CHUNK = 500
+
+
+class PostgreSQLStore:
+    def write(self, root: int, entries: dict[int, tokens.Indexed]) -> None:
+        rows = [(root, key, *_vectors(entry), _packed(entry)) for key, entry in entries.items()]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {ENTRY} (root, key, heading, document, keys, indexed) "  # noqa: S608
+                "VALUES (%s, %s, %s::tsvector, %s::tsvector, %s::tsvector, %s) ON CONFLICT (root, key) DO UPDATE SET "
+                "heading = excluded.heading, document = excluded.document, keys = excluded.keys, "
+                f"indexed = excluded.indexed WHERE {ENTRY}.indexed <> excluded.indexed",
+                rows,
+            )
+
+    def remove(self, root: int, keys: Iterable[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {ENTRY} WHERE root = %s AND key = ANY(%s)", [root, list(keys)])  # noqa: S608
+
+    def known(self, root: int) -> set[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT key FROM {ENTRY} WHERE root = %s", [root])  # noqa: S608
+            return {key for (key,) in cursor.fetchall()}
+
+    def clear(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {ENTRY}")  # noqa: S608
+
+    def _where(self, root: int, node: plan.Node, query: PlannedQuery) -> tuple[str, str, list[Any]]:
+        column = "keys" if query.completing else "document"
+        weight = ""
+        if isinstance(node, InHeading):
+            column = "heading"
+        elif query.columns:
+            # The vector of all texts knows by their weight which of them stand in the heading.
+            column, weight = ("heading", "") if "heading" in query.columns else ("document", "D")
+        return column, f"root = %s AND {column} @@ %s::tsquery", [root, tsquery(node, weight)]
+
+    def hits(self, root: int, node: plan.Node, query: PlannedQuery) -> tuple[str, list[Any]]:
+        _column, where, parameters = self._where(root, node, query)
+        return f"SELECT key FROM {ENTRY} WHERE {where}", parameters  # noqa: S608
+
+    def count(self, root: int, node: plan.Node, query: PlannedQuery, most: int) -> int:
+        _column, where, parameters = self._where(root, node, query)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT count(*) FROM (SELECT 1 FROM {ENTRY} WHERE {where} LIMIT %s) AS found",  # noqa: S608
+                [*parameters, most],
+            )
+            return int(cursor.fetchone()[0])
+
+    def ranked(self, root: int, node: plan.Node, query: PlannedQuery) -> list[int]:
+        column, where, parameters = self._where(root, node, query)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT key FROM {ENTRY} WHERE {where} "  # noqa: S608
+                f"ORDER BY ts_rank('{{0, 0.2, 0.4, 1}}', {column}, %s::tsquery, 1) DESC, key DESC",
+                [*parameters, parameters[-1]],
+            )
+            return [key for (key,) in cursor.fetchall()]
+
+    def newest(self, root: int, node: plan.Node, query: PlannedQuery) -> Iterator[int]:
+        _column, where, parameters = self._where(root, node, query)
+        last = None
+        while True:
+            with connection.cursor() as cursor:
+                before = "" if last is None else " AND key < %s"
+                cursor.execute(
+                    f"SELECT key FROM {ENTRY} WHERE {where}{before} ORDER BY key DESC LIMIT %s",  # noqa: S608
+                    [*parameters, *([] if last is None else [last]), _CHUNK],
+                )
+                some = [key for (key,) in cursor.fetchall()]
+            if not some:
+                return
+            yield from some
+            last = some[-1]
+
+    def texts(self, root: int, keys: list[int]) -> dict[int, ranking.Text]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT key, indexed FROM {ENTRY} WHERE root = %s AND key = ANY(%s)",  # noqa: S608
+                [root, keys],
+            )
+            return {key: _text(packed) for key, packed in cursor.fetchall()}
+
+
+def tsquery(node: plan.Node, weight: str = "") -> str:
+    """A positive node as a tsquery. Tokens hold neither quotes nor backslashes."""
+    match node:
+        case plan.Run(found, is_prefix):
+            lexemes = [_lexeme(token, weight, is_prefix and token is found[-1]) for token in found]
+            return f"({' <-> '.join(lexemes)})"
+        case plan.Any(parts):
+            return f"({' | '.join(tsquery(part, weight) for part in parts)})"
+        case plan.Every(parts):
+            return f"({' & '.join(tsquery(part, weight) for part in parts)})"
+        case plan.Without(part):
+            return f"!{tsquery(part, weight)}"
+    raise NotImplementedError(type(node).__name__)
+
+
+def _lexeme(token: str, weight: str, is_prefix: bool) -> str:
+    label = ("*" if is_prefix else "") + ("" if token.startswith(tokens.MARK) else weight)
+    return f"'{token}'" + (f":{label}" if label else "")
+
+
+def _vectors(entry: tokens.Indexed) -> tuple[str, str, str]:
+    document = _positions(entry.heading, "A", 0)
+    for token, places in _positions(entry.body, "", len(entry.heading) + _GAP).items():
+        document[token] += places
+    # Weight D is the default of a position and is not written; marks have no place.
+    marks = {token: [] for token in entry.marks}
+    return (
+        _written(_positions(entry.heading, "", 0)),
+        _written(document | marks),
+        _written(_positions(entry.keys, "", 0)),
+    )
+
+
+def _positions(found: list[str], weight: str, first: int) -> dict[str, list[str]]:
+    places: dict[str, list[str]] = defaultdict(list)
+    at = first
+    for token in found:
+        if token.startswith(f"{tokens.MARK}g"):
+            at += _GAP
+            continue
+        turn, place = divmod(at, TURN)
+        places[token].append(f"{place + 1}{weight}")
+        if turn and place < OVER:
+            places[token].append(f"{TURN + place + 1}{weight}")
+        at += 1
+    return places
+
+
+def _written(places: dict[str, list[str]]) -> str:
+    return " ".join(
+        f"'{token}'" + (":" + ",".join(where[:_POSITIONS]) if where else "") for token, where in places.items()
+    )
+
+
+def _packed(entry: tokens.Indexed) -> bytes:
+    columns = (entry.heading, entry.body, entry.marks, entry.keys)
+    return zlib.compress("\n".join(" ".join(column) for column in columns).encode(), 1)
+
+
+def _text(packed: Any) -> ranking.Text:
+    heading, body, *_others = zlib.decompress(bytes(packed)).decode().split("\n")
+    return ranking.Text(heading, body)
+
+
+class PostgreSQLSearchBackend(DatabaseSearchBackend):
+    store = PostgreSQLStore()
+
+
+SearchBackend = PostgreSQLSearchBackend

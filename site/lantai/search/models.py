@@ -1,0 +1,113 @@
+"""Local words of the hall, and what the search engines still have to be told."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .folding import HAN, fold
+from .public.models import DocumentText, FacetValue, SearchEntry, SpellingKey, WordsSearched
+
+__all__ = [
+    "DocumentText",
+    "FacetValue",
+    "IndexState",
+    "LocalWord",
+    "SearchEntry",
+    "SpellingKey",
+    "WaitingChange",
+    "WordsSearched",
+]
+
+
+class LocalWord(models.Model):
+    """A name the general dictionary does not know: queries keep it together."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", pgettext_lazy("kind of local word", "person")
+        PLACE = "place", pgettext_lazy("kind of local word", "village, place")
+        OFFICE = "office", pgettext_lazy("kind of local word", "office, school, works")
+        OTHER = "other", pgettext_lazy("kind of local word", "other")
+
+    word = models.CharField(
+        _("word"),
+        max_length=20,
+        unique=True,
+        help_text=_("As it is written, two characters or more. It holds at once; nothing has to be indexed again."),
+    )
+    kind = models.CharField(pgettext_lazy("of a local word", "kind"), max_length=10, choices=Kind, default=Kind.PLACE)
+    note = models.CharField(pgettext_lazy("of a local word", "note"), max_length=200, blank=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    class Meta:
+        ordering = ("word",)
+        verbose_name = _("local word")
+        verbose_name_plural = _("local words")
+
+    def __str__(self) -> str:
+        return self.word
+
+    def clean(self) -> None:
+        super().clean()
+        self.word = "".join(self.word.split())
+        import re
+
+        if not re.fullmatch(rf"[{HAN}]{{2,}}", fold(self.word)):
+            raise ValidationError({"word": _("Two Chinese characters or more, nothing else.")})
+
+    @classmethod
+    def stamp(cls) -> tuple[Any, int]:
+        """Changes whenever the words do: one small query."""
+        state = cls.objects.aggregate(last=models.Max("updated_at"), number=models.Count("pk"))
+        return state["last"], state["number"]
+
+    @classmethod
+    def folded(cls) -> list[str]:
+        """All words as queries spell them."""
+        return [fold(word) for word in cls.objects.values_list("word", flat=True)]
+
+
+class WaitingChange(models.Model):
+    """A record that changed and that the search engine has not been told of yet.
+
+    Written in the transaction of the change itself; the number is the version the engine keeps the latest of.
+    """
+
+    model = models.CharField(max_length=100)
+    record = models.BigIntegerField()
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ("pk",)
+        indexes: ClassVar = [models.Index(fields=["model", "record"], name="search_waiting_record")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.record}"
+
+
+class IndexState(models.Model):
+    """How the index of one backend stands: which version of the records it was built for, and a rebuild under way."""
+
+    backend = models.CharField(max_length=40, unique=True)
+    fingerprint = models.CharField(max_length=16, blank=True)
+    built_at = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("search index")
+        verbose_name_plural = _("search indexes")
+        default_permissions = ()
+        permissions = [("rebuild_index", _("Can have the search index rebuilt"))]
+
+    def __str__(self) -> str:
+        return self.backend

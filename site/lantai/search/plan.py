@@ -1,0 +1,190 @@
+"""From modelsearch's queries to a small neutral tree, which each engine writes in its own language."""
+
+from dataclasses import dataclass
+
+from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
+
+from . import codes, pinyin, tokens
+from .folding import RUN, fold
+from .query import Spelled, kept_words
+
+# Words of one query that are looked for; the rest is left out.
+MOST_WORDS = 24
+
+
+@dataclass(frozen=True)
+class Run:
+    """Tokens that follow each other; the last one only begins so where `is_prefix`."""
+
+    tokens: tuple[str, ...]
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True)
+class Every:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Any:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Without:
+    """All records that do not match `part`."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True)
+class Everything:
+    pass
+
+
+@dataclass(frozen=True)
+class Nothing:
+    pass
+
+
+Node = Run | Every | Any | Without | Everything | Nothing
+
+
+def build(query: SearchQuery, *, completing: bool = False, in_some_fields: bool = False) -> Node:
+    """The tree of a query.
+
+    `completing`: of what is being typed, whose words may only have begun. `in_some_fields`: marks do not count,
+    for they are those of the whole record.
+    """
+    return _Builder(completing, in_some_fields).node(query)
+
+
+class _Builder:
+    def __init__(self, completing: bool, in_some_fields: bool) -> None:
+        self.completing = completing
+        self.in_some_fields = in_some_fields
+        self.left = MOST_WORDS
+
+    def node(self, query: SearchQuery) -> Node:
+        if isinstance(query, Spelled):
+            return self._spelled(query)
+        if isinstance(query, Phrase):
+            return self._phrase(fold(query.query_string))
+        if isinstance(query, PlainText | Fuzzy):
+            words = self._words(fold(query.query_string))
+            return some(words) if query.operator == "or" else every(words)
+        if isinstance(query, Boost):
+            return self.node(query.subquery)
+        if isinstance(query, MatchAll):
+            return Everything()
+        if isinstance(query, Not):
+            return without(self.node(query.subquery))
+        if isinstance(query, And):
+            return every([self.node(part) for part in query.subqueries])
+        if isinstance(query, Or):
+            return some([self.node(part) for part in query.subqueries])
+        raise NotImplementedError(type(query).__name__)
+
+    def _spelled(self, query: Spelled) -> Node:
+        text = fold(query.query_string)
+        ways: list[Node] = [] if self.in_some_fields else [Run((mark,)) for mark in query.marks]
+        if self.completing:
+            code = tokens.spelled(codes.squash(text))[: pinyin.LONGEST]
+            ways += [Run((code,), is_prefix=True)] if code.isascii() else self._words(text)
+        else:
+            ways.append(self._phrase(text))
+        return some(ways)
+
+    def _phrase(self, folded: str) -> Node:
+        found, is_one = tokens.phrase(folded)
+        if not found:
+            return Nothing()
+        if is_one:
+            return self._character(found[0])
+        if self.completing and found[-1].isascii():
+            # Pinyin and codes are kept to so many letters.
+            return Run((*found[:-1], found[-1][: pinyin.LONGEST]), is_prefix=True)
+        return Run(tuple(found))
+
+    def _character(self, character: str) -> Node:
+        if self.completing or self.in_some_fields:
+            return Run((character,), is_prefix=True)
+        return Run((tokens.mark(tokens.CHARACTER, character),))
+
+    def _words(self, folded: str) -> list[Node]:
+        out: list[Node] = []
+        for han, other in RUN.findall(folded):
+            for word in kept_words(han) if han else [other]:
+                if self.left > 0:
+                    self.left -= 1
+                    out.append(self._phrase(word))
+        return [word for word in out if word != Nothing()]
+
+
+def every(parts: list[Node]) -> Node:
+    """All of the parts; with none of them, nothing."""
+    if not parts or Nothing() in parts:
+        return Nothing()
+    kept = tuple(dict.fromkeys(part for part in parts if part != Everything()))
+    if not kept:
+        return Everything()
+    if all(isinstance(part, Without) for part in kept) and len(kept) > 1:
+        return without(some([part.part for part in kept if isinstance(part, Without)]))
+    return kept[0] if len(kept) == 1 else Every(kept)
+
+
+def some(parts: list[Node]) -> Node:
+    """At least one of the parts."""
+    if Everything() in parts:
+        return Everything()
+    kept = tuple(dict.fromkeys(part for part in parts if part != Nothing()))
+    if not kept:
+        return Nothing()
+    return kept[0] if len(kept) == 1 else Any(kept)
+
+
+def without(part: Node) -> Node:
+    """What does not match the part."""
+    match part:
+        case Without(inner):
+            return inner
+        case Everything():
+            return Nothing()
+        case Nothing():
+            return Everything()
+    return Without(part)
+
+
+def is_positive(node: Node) -> bool:
+    """Whether the records that match can be named by what they hold alone."""
+    match node:
+        case Run():
+            return True
+        case Every(parts):
+            return any(is_positive(part) for part in parts) and all(
+                is_positive(part.part if isinstance(part, Without) else part) for part in parts
+            )
+        case Any(parts):
+            return all(is_positive(part) for part in parts)
+    return False
+
+
+def wanted(node: Node) -> list[tuple[str, ...]]:
+    """The runs of tokens a record should hold, for ranking; marks are left out."""
+    match node:
+        case Run(found):
+            return [] if found[0].startswith(tokens.MARK) else [found]
+        case Every(parts) | Any(parts):
+            return [run for part in parts for run in wanted(part)]
+    return []
+
+
+def text_of(run: tuple[str, ...]) -> str:
+    """The text a run of tokens stands for, as far as it can be read from them: 档案 案馆 is 档案馆."""
+    out = ""
+    for token in run:
+        if out and RUN.match(token) and RUN.match(token)[1] and out[-1] == token[0]:  # type: ignore[index]
+            out += token[1:]
+        else:
+            out += (" " if out else "") + token
+    return out

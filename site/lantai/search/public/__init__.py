@@ -1,0 +1,1 @@
+"""What the public finds: entries of everything showable, and the search page over them."""

@@ -1,0 +1,187 @@
+"""Entries follow their records: one function writes them, whoever calls."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils.translation import override
+from wagtail.search.backends import get_search_backends_with_name
+
+from . import spelling
+from .models import UNDATED_FROM, UNDATED_TO, FacetValue, SearchEntry
+from .registry import Findable, Source, sources
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 250
+AT_A_TIME = 2000
+LONGEST_TEXT = 100_000
+LONGEST_SUMMARY = 2_000
+_KEY = ("source", "object_id", "part")
+_WRITTEN = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in {"id", *_KEY}]
+
+
+def refresh(name: str, ids: Iterable[int]) -> None:
+    """Bring the entries of these records of a source in line with what the public may see of them now.
+
+    Writes those that changed, removes those that are gone, and the search index with them; a record
+    that stands as it was costs a look. `name` is that of a registered source.
+    """
+    source, asked = sources[name], set(ids)
+    moved: set[int] = set()
+    for some in _in_batches(asked):
+        moved |= _refresh(source, some)
+    if source.afterwards:
+        source.afterwards(asked, moved)
+
+
+def mend(most: int = AT_A_TIME) -> int:
+    """Find records whose entry is missing, and entries whose record is not public any more; returns how many.
+
+    At most so many are mended at a time, those that are not public any more first.
+    """
+    mended = 0
+    for source in sources.values():
+        held = set(SearchEntry.objects.filter(source=source.name).values_list("object_id", flat=True))
+        shown = set(source.ids())
+        if amiss := [*sorted(held - shown), *sorted(shown - held)][: most - mended]:
+            refresh(source.name, amiss)
+            mended += len(amiss)
+    return mended
+
+
+def rebuild(tell: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Make all entries anew from their records, the old ones being found meanwhile; returns how many there are.
+
+    `tell` is called after each batch with the records done and their number.
+    """
+    wanted = {
+        source: {*source.ids(), *SearchEntry.objects.filter(source=source.name).values_list("object_id", flat=True)}
+        for source in sources.values()
+    }
+    for name in set(SearchEntry.objects.values_list("source", flat=True)) - set(sources):
+        _remove(SearchEntry.objects.filter(source=name))
+    done, total = 0, sum(len(ids) for ids in wanted.values())
+    for source, ids in wanted.items():
+        for some in _in_batches(ids):
+            _refresh(source, some)
+            done += len(some)
+            tell(done, total)
+    spelling.forget_unused()
+    FacetValue.objects.filter(entries=None).delete()
+    return SearchEntry.objects.count()
+
+
+def _in_batches(ids: Collection[int]) -> Iterable[list[int]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
+
+
+@transaction.atomic
+def _refresh(source: Source, ids: Collection[int]) -> set[int]:
+    """Returns the ids whose entries came or went."""
+    held = {
+        (object_id, part): (pk, digest)
+        for pk, object_id, part, digest in SearchEntry.objects.filter(
+            source=source.name, object_id__in=ids
+        ).values_list("pk", "object_id", "part", "digest")
+    }
+    # Addresses and words are those of the site's own language, whoever saves.
+    with override(settings.LANGUAGE_CODE):
+        found = {(each.object_id, each.part): each for each in source.findables(ids)}
+    changed = []
+    for key, findable in found.items():
+        entry = _entry(source, findable)
+        if key not in held or held[key][1] != entry.digest:
+            changed.append((entry, findable))
+    if gone := [pk for key, (pk, _digest) in held.items() if key not in found]:
+        _remove(SearchEntry.objects.filter(pk__in=gone))
+    if changed:
+        _write(changed)
+    return {object_id for object_id, _part in held.keys() ^ found.keys()}
+
+
+def _entry(source: Source, findable: Findable) -> SearchEntry:
+    entry = SearchEntry(
+        source=source.name,
+        object_id=findable.object_id,
+        part=findable.part,
+        type=findable.type,
+        kind=findable.kind,
+        category=findable.category,
+        decade=findable.date_from.year // 10 * 10 if findable.date_from else None,
+        title=findable.title[:300],
+        reference=findable.reference[:200],
+        keywords=" ".join(dict.fromkeys(filter(None, findable.keywords))),
+        summary=findable.summary[:LONGEST_SUMMARY],
+        text=_plain(findable.text)[:LONGEST_TEXT],
+        transcription=_plain(findable.transcription)[:LONGEST_TEXT],
+        url=findable.url,
+        facts=[fact for fact in findable.facts if fact],
+        picture_id=findable.picture_id,
+        date_from=findable.date_from,
+        date_to=findable.date_to,
+        sorts_from=findable.date_from or findable.date_to or UNDATED_FROM,
+        sorts_to=findable.date_to or findable.date_from or UNDATED_TO,
+    )
+    values = [getattr(entry, name) for name in _WRITTEN if name not in {"digest", "picture"}]
+    told = repr([*values, entry.picture_id, sorted(_values(findable).items())])
+    entry.digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return entry
+
+
+def _plain(text: str) -> str:
+    # PostgreSQL stores no NUL; files people upload hold them.
+    return text.replace("\0", " ").strip()
+
+
+def _values(findable: Findable) -> dict[str, str]:
+    """Keys and names of the filter values it may have several of."""
+    several = (("place", findable.places), ("tag", findable.tags), ("edition", findable.editions))
+    return {f"{facet}:{slug}": name for facet, given in several for slug, name in given.items()}
+
+
+def _write(changed: list[tuple[SearchEntry, Findable]]) -> None:
+    entries = [entry for entry, _findable in changed]
+    SearchEntry.objects.bulk_create(entries, update_conflicts=True, unique_fields=_KEY, update_fields=_WRITTEN)
+    wanted = [_values(findable) for _entry, findable in changed]
+    named = {key: name for values in wanted for key, name in values.items()}
+    FacetValue.objects.bulk_create(
+        [FacetValue(key=key, name=name) for key, name in named.items()],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["name"],
+    )
+    ids = dict(FacetValue.objects.filter(key__in=named).values_list("key", "pk"))
+    through = SearchEntry.values.through
+    through.objects.filter(searchentry__in=entries).delete()
+    through.objects.bulk_create(
+        through(searchentry_id=entry.pk, facetvalue_id=ids[key])
+        for entry, values in zip(entries, wanted, strict=True)
+        for key in values
+    )
+    prefetch_related_objects(entries, "values")
+    spelling.learn(entries)
+    _tell_engines(lambda backend: backend.add_bulk(SearchEntry, entries))
+
+
+def _remove(entries: Any) -> None:
+    gone = list(entries.only("pk"))
+    for entry in gone:
+        _tell_engines(lambda backend, entry=entry: backend.delete(entry))
+    SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
+
+
+def _tell_engines(deed: Callable[[Any], None]) -> None:
+    """As modelsearch does at each save: an engine that is away blocks nothing and is told of in the log."""
+    for name, backend in get_search_backends_with_name(with_auto_update=True):
+        try:
+            deed(backend)
+        except Exception:
+            if not backend.catch_indexing_errors:
+                raise
+            logger.exception("The search engine “%s” did not take a change; it has to be rebuilt.", name)

@@ -1,0 +1,45 @@
+"""Registration with the Wagtail admin; imported by `lantai.search.wagtail_hooks`."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .admin.report import VIEW, WordsSearchedReport
+
+
+class ForThoseWhoMaySee(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(VIEW))
+
+
+@hooks.register("register_admin_urls")
+def words_searched_urls() -> list[Any]:
+    return [
+        path("reports/words-searched/", WordsSearchedReport.as_view(), name="words_searched"),
+        path(
+            "reports/words-searched/results/",
+            WordsSearchedReport.as_view(results_only=True),
+            name="words_searched_results",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def words_searched_menu_item() -> MenuItem:
+    return ForThoseWhoMaySee(
+        _("Searches that found nothing"),
+        reverse("words_searched"),
+        name="words-searched",
+        icon_name="search",
+        order=1290,
+    )
+
+
+@hooks.register("construct_reports_menu")
+def one_report_of_searches(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's own counts nothing here: it would keep a record of each search while it is answered."""
+    menu_items[:] = [item for item in menu_items if item.name != "search-terms"]

@@ -1,0 +1,128 @@
+"""Reading what people type into a search box.
+
+Words are all wanted, wherever they stand. "Quoted" text (also “ ”, 「 」) is wanted as it stands; what begins with a minus is
+not wanted. A year or day finds every spelling of it, a reference code every way of writing it. Nothing that
+can be typed is an error: what cannot be read is left out.
+"""
+
+import re
+from collections.abc import Iterator
+
+from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Not, Or, Phrase, PlainText, SearchQuery
+
+from . import codes, dates, tokens, words
+from .folding import RUN, fold
+
+# The work of a query is bounded: what is longer is cut, what is more is left out.
+LONGEST = 200
+MOST_PIECES = 16
+_PIECE = re.compile(
+    r"(?P<minus>(?<!\S)[-－−](?=\S))?"
+    r"(?:[\"＂“”「『](?P<phrase>[^\"＂“”「」『』]*)[\"＂“”」』]|(?P<word>[^\s\"＂“”「」『』]+))"
+)
+
+
+class Spelled(Phrase):
+    """Text that may be spelled otherwise in the records: a date or a code. `marks` are its tokens in the index."""
+
+    def __init__(self, query_string: str, marks: tuple[str, ...]) -> None:
+        super().__init__(query_string)
+        self.marks = marks
+
+
+class Parsed(And):
+    """What was typed, as a query any backend of modelsearch understands.
+
+    `words` are the folded strings to highlight, longest first, `marks` the dates and codes among them (see
+    `lantai.search.tokens`), `is_empty` says that nothing is looked for.
+    """
+
+    def __init__(self, text: str, wanted: list[SearchQuery], unwanted: list[SearchQuery]) -> None:
+        parts = [*wanted, *(Not(query) for query in unwanted)]
+        super().__init__(parts or [MATCH_NONE])
+        self.text = text
+        self.wanted = wanted
+        self.is_empty = not parts
+        self.words = tuple(sorted(_to_highlight(wanted), key=lambda word: (-len(word), word)))
+        self.marks = tuple(mark for query in wanted if isinstance(query, Spelled) for mark in query.marks)
+
+
+def parse(text: str) -> Parsed:
+    """Read what was typed. Never raises; what holds no letter, digit or character finds nothing."""
+    words.refresh()
+    typed = " ".join(str(text)[: LONGEST * 4].replace("\0", " ").split())[:LONGEST]
+    wanted: list[SearchQuery] = []
+    unwanted: list[SearchQuery] = []
+    for match in _PIECE.finditer(typed):
+        if len(wanted) + len(unwanted) >= MOST_PIECES:
+            break
+        if match["phrase"] is not None:
+            leaves = [Phrase(fold(match["phrase"]))] if RUN.search(fold(match["phrase"])) else []
+        else:
+            leaves = list(_leaves(fold(match["word"])))
+        if not leaves:
+            continue
+        if match["minus"]:
+            # All of a piece is unwanted together: -1958年水库 leaves a reservoir of another year.
+            unwanted.append(leaves[0] if len(leaves) == 1 else And(leaves))
+        else:
+            wanted += leaves
+    return Parsed(typed, wanted[:MOST_PIECES], unwanted)
+
+
+def any_of(text: str) -> SearchQuery:
+    """What was typed, wanted in part: any of its words will do. For suggestions and near misses."""
+    parsed = parse(text)
+    return Or(parsed.wanted) if parsed.wanted else MATCH_NONE
+
+
+def nothing_typed(query: SearchQuery) -> bool:
+    """Whether a query asks for nothing in particular."""
+    return query is MATCH_ALL or (isinstance(query, Parsed) and query.is_empty)
+
+
+def _leaves(folded: str) -> Iterator[SearchQuery]:
+    """One piece without spaces: its dates and codes, and what stands between them."""
+    at = 0
+    for start, end, marks in _spelled_places(folded):
+        if start < at:
+            continue
+        if RUN.search(folded[at:start]):
+            yield PlainText(folded[at:start])
+        yield Spelled(folded[start:end], marks)
+        at = end
+    if RUN.search(folded[at:]):
+        yield PlainText(folded[at:])
+
+
+def _spelled_places(folded: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    places: dict[tuple[int, int], list[str]] = {}
+    for match in codes.find(folded):
+        places[match.span()] = [tokens.mark(tokens.CODE, tokens.spelled(codes.squash(match[0])))]
+    for match in RUN.finditer(folded):
+        if match[2] and codes.may_be_squashed(match[2]):
+            places.setdefault(match.span(), []).append(tokens.mark(tokens.CODE, tokens.spelled(match[2])))
+    for date in dates.find(folded):
+        places.setdefault((date.start, date.end), []).append(tokens.mark(tokens.DATE, date.name))
+    # The longer one first where two begin together; a date within a code is part of the code.
+    for (start, end), marks in sorted(places.items(), key=lambda place: (place[0][0], -place[0][1])):
+        yield start, end, tuple(marks)
+
+
+def _to_highlight(wanted: list[SearchQuery]) -> set[str]:
+    found: set[str] = set()
+    for query in wanted:
+        if isinstance(query, Phrase):
+            found.add(query.query_string.strip())
+            continue
+        for han, other in RUN.findall(query.query_string):
+            found.add(han or other)
+            if han:
+                found.update(kept_words(han))
+    return found
+
+
+def kept_words(run: str) -> list[str]:
+    """The words of a run that say something; all of them where none does."""
+    found = words.cut(run)
+    return [word for word in found if word not in words.STOP] or list(found)

@@ -1,0 +1,50 @@
+"""Who looks after the index: the worker catches up and rebuilds, `/healthz` and the admin say what is wrong."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lantai.ops.health import register_warning
+from lantai.ops.periodic import register_periodic
+
+from . import rebuilding, state, waiting
+from .engines import ENGINE, backends
+from .models import WaitingChange
+
+CATCH_UP_EVERY = 10.0
+REBUILD_EVERY = 60.0
+
+
+def complaint() -> str | None:
+    """What to tell the operator of the search, in a sentence; None while all is well."""
+    for name, backend in backends().items():
+        found = state.of(name)
+        if name == ENGINE and (said := backend.ask_how_it_is()) and not state.is_rebuilding(found):
+            number = WaitingChange.objects.count()
+            return _(
+                "The search engine does not answer (%(error)s): the database searches instead, and %(number)d changes wait."
+            ) % {"error": said, "number": number}
+        if state.is_rebuilding(found):
+            continue
+        if state.is_outdated(found):
+            return _("The search index (%(name)s) is outdated: the worker builds it anew, or update_index does.") % {
+                "name": name
+            }
+        if found.error:
+            return _("The search index (%(name)s) is incomplete and has to be rebuilt: %(error)s") % {
+                "name": name,
+                "error": found.error,
+            }
+    return None
+
+
+def waiting_since() -> str:
+    """Since when the oldest change waits, for people to read; "" where none does."""
+    oldest = WaitingChange.objects.order_by("pk").first()
+    return f"{timezone.localtime(oldest.noted_at):%Y-%m-%d %H:%M}" if oldest else ""
+
+
+def register() -> None:
+    """Take part in health and worker."""
+    register_warning("index", complaint)
+    register_periodic("search engine", CATCH_UP_EVERY, waiting.catch_up)
+    register_periodic("outdated search index", REBUILD_EVERY, rebuilding.rebuild_outdated)

@@ -1,0 +1,351 @@
+"""/search/: what is found, why, under which filters; the address carries everything."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import PageViewRestriction
+
+from exhibitions.models import Exhibit, Place
+from lantai.search.public import entries
+from lantai.search.public.models import SearchEntry, WordsSearched
+
+from .books import make_book, paragraph
+from .cast import Cast
+from .factories import ExhibitFactory, ImageFactory, PlaceFactory, make_edition, make_event, make_exhibition
+from .heritage import make_element
+from .searching import counts, found, link_to, make_document, make_standard_page, page_of, word_bytes
+from .stories import make_story
+
+commits = pytest.mark.django_db(transaction=True)
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+NASTY = [
+    "",
+    " ",
+    "档",
+    "档案" * 5_000,
+    "\0",
+    "a\0b",
+    "😀😀",
+    "*",
+    "AND OR NOT (",
+    "NEAR(a b)",
+    '"',
+    'a"b',
+    "“不成对",
+    "'; DROP TABLE search_searchentry; --",
+    "1 UNION SELECT password FROM auth_user",
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}{% now 'Y' %}",
+    "-",
+    "--- - -a",
+    "%",
+    "_",
+    "\\",
+    "\ud83d".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+    "\u202e档案",
+    "0201-SW·1978-Y-0003",
+]
+FILTERS = ("type", "kind", "category", "decade", "place", "tag", "edition", "sort", "page", "unknown")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_searched_yet() -> None:
+    """How often an address may search counts across tests, too."""
+    cache.clear()
+
+
+def passages(html: str) -> list[str]:
+    return [re.sub(r"<[^>]*>", "", text) for text in re.findall(r'<p class="found"[^>]*>(.*?)</p>', html, re.DOTALL)]
+
+
+@commits
+def test_every_kind_of_thing_is_found_with_its_type_address_and_passage(home: Any) -> None:
+    exhibit = ExhibitFactory(title="渡船", description="船工在铜鼓岭造的船。", kind="artifact")
+    show = make_exhibition(title="水路展", preface="铜鼓岭的渡口。")
+    story = make_story("船工", "boatman", text="<p>铜鼓岭有人等船。</p>")
+    element = make_element(name="号子", history="流传于铜鼓岭。")
+    book = make_book(("渡口", [paragraph("铜鼓岭两岸。")]), title="水路志")
+    event = make_event("夜航", "night", summary="到铜鼓岭去。")
+    page = make_standard_page("怎样来", "way", summary="从铜鼓岭来的班车。")
+    document = make_document(word_bytes("铜鼓岭船只登记"), title="登记表")
+    make_standard_page("下载", "files", body=[link_to(document)])
+    html = page_of("铜鼓岭")
+    for title, label, url in (
+        ("渡船", "展品", exhibit.get_absolute_url()),
+        ("水路展", "展览", show.url),
+        ("船工", "档案故事", story.url),
+        ("号子", "非遗项目", element.get_absolute_url()),
+        ("渡口", "史料书", f"{book.url}chapter-1/"),
+        ("夜航", "活动", event.url),
+        ("怎样来", "本馆介绍", page.url),
+        ("登记表", "文件", document.url),
+    ):
+        entry = next(part for part in html.split("<li>") if f'href="{url}"' in part and "<h3" in part)
+        assert title in entry
+        assert label in entry
+        assert "<mark>铜鼓岭</mark>" in entry, title
+    assert len(found("铜鼓岭")) == 8
+    assert 'href="/en/stories/boatman/"' in page_of("铜鼓岭", path="/en/search/")
+    assert "Archive story" in page_of("铜鼓岭", path="/en/search/")
+
+
+@commits
+def test_a_match_in_the_transcription_says_so_and_one_elsewhere_does_not() -> None:
+    ExhibitFactory(title="土地证", description="一张旧证。", transcription="兹有铜鼓岭农民三户，坐落清楚。" * 20)
+    ExhibitFactory(title="另一张", description="也在铜鼓岭。", transcription="铜鼓岭")
+    html = page_of("铜鼓岭")
+    reasoned = [text for text in passages(html) if text.startswith("释文中：")]
+    assert len(reasoned) == 1
+    assert "农民三户" in reasoned[0]
+    assert "也在铜鼓岭。" in passages(html)
+    assert passages(page_of("另一张")) == ["也在铜鼓岭。"]
+
+
+@commits
+def test_several_filters_at_once_and_their_counts(home: Any) -> None:
+    bridge = ExhibitFactory(title="渡桥", kind="photo", date_text="1971", tags=["建设"], place=PlaceFactory(slug="a"))
+    ExhibitFactory(
+        title="渡契", kind="document", date_text="1952", tags=["契证", "建设"], place=Place.objects.get(slug="a")
+    )
+    ExhibitFactory(title="渡船", kind="artifact", date_text="不详", place=PlaceFactory(slug="b"))
+    make_exhibition([bridge], title="渡口展", edition=make_edition(2021))
+    make_story("渡口的灯", date_text="1958", place=Place.objects.get(slug="a"), tags=["建设"])
+    make_element(name="渡歌", category="music", townships=[Place.objects.get(slug="b")])
+    tag = bridge.tags.get().slug
+
+    assert counts("type", "渡") == {"exhibit": 3, "exhibition": 1, "story": 1, "element": 1}
+    assert sorted(found("渡", type="exhibit", place="a")) == ["渡契", "渡桥"]
+    assert found("渡", type="exhibit", place="a", kind="photo", tag=tag, decade="1970", edition="2021") == ["渡桥"]
+    assert sorted(found("渡", place="a", tag=tag)) == sorted(["渡桥", "渡契", "渡口的灯"])
+    assert found("渡", category="music") == ["渡歌"]
+    assert sorted(found("渡", edition="2021")) == ["渡口展", "渡桥"]
+    # Counts leave their own filter aside, and no other.
+    assert counts("kind", "渡", kind="photo") == {"document": 1, "artifact": 1}
+    assert counts("place", "渡", kind="photo") == {}
+    assert counts("decade", "渡", place="a") == {"1950": 2, "1970": 1}
+    assert counts("type", "渡", place="a") == {"exhibit": 2, "story": 1}
+    # Without words the filters work alone.
+    assert found(place="b", type="exhibit") == ["渡船"]
+
+
+def test_every_count_is_what_choosing_it_shows(demo: object) -> None:
+    from lantai.search.public.listing import SearchListing
+
+    checked = 0
+    for query in ({"q": "竹"}, {"q": "档案", "type": "exhibit"}, {"type": "exhibit", "decade": "1970"}, {}):
+        for facet in SearchListing(query).facets.values():
+            for choice in facet.values:
+                if not choice.is_chosen:
+                    chosen = SearchListing({**query, facet.key: choice.value})
+                    assert chosen.total == len(list(chosen.results()[:1000])) == choice.count, (query, choice)
+                    checked += 1
+    assert checked > 40
+
+
+@commits
+def test_sorting_by_date_keeps_what_is_undated_last() -> None:
+    for title, date in (("渡乙", "1950"), ("渡甲", "1940"), ("渡丙", "不详")):
+        ExhibitFactory(title=title, date_text=date)
+    assert found("渡", sort="oldest") == ["渡甲", "渡乙", "渡丙"]
+    assert found("渡", sort="newest") == ["渡乙", "渡甲", "渡丙"]
+    assert found(sort="oldest", type="exhibit") == ["渡甲", "渡乙", "渡丙"]
+    html = page_of("渡", sort="oldest", kind="photo")
+    assert 'href="?q=%E6%B8%A1&amp;kind=photo"' in html
+
+
+@commits
+def test_pages_hold_every_result_once_and_carry_words_and_filters() -> None:
+    ExhibitFactory.create_batch(45, kind="photo", description="渡口")
+    titles = [title for number in ("1", "2", "3") for title in found("渡口", kind="photo", page=number)]
+    assert len(titles) == len(set(titles)) == 45
+    html = page_of("渡口", kind="photo")
+    links = [link for link in re.findall(r'href="(\?[^"]*)"', html) if "page=2" in link]
+    assert links
+    assert all("kind=photo" in link and "q=%E6%B8%A1%E5%8F%A3" in link for link in links)
+    for number in ("1000000000", "0", "-1", "abc", "²", "9" * 400):
+        assert found("渡口", page=number)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", NASTY)
+def test_no_words_are_an_error(words: str) -> None:
+    ExhibitFactory()
+    for path in ("/search/", "/en/search/"):
+        response = Client().get(f"{path}?q={quote(words)}")
+        assert response.status_code == 200
+        assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FILTERS)
+def test_nothing_in_a_filter_is_an_error(name: str) -> None:
+    ExhibitFactory()
+    for value in [*NASTY, "9999", "0000", "exhibit", "photo'--", "1000000000"]:
+        response = Client().get(f"/search/?q={quote('旧照')}&{name}={quote(value)}")
+        assert response.status_code == 200, value
+        assert "<script>alert" not in response.content.decode()
+
+
+@commits
+def test_a_near_miss_is_offered_the_right_word(home: Any) -> None:
+    ExhibitFactory(title="竹坪老照片", description="县城")
+    ExhibitFactory(title="水库移民安置图")
+    for typed, meant in (
+        ("竹平", "竹坪"),
+        ("老照偏", "老照片"),
+        ("laozaopian", "老照片"),
+        ("水酷移民", "水库移民"),
+        ("老相片", "老照片"),
+    ):
+        html = page_of(typed)
+        assert "没有找到" in html, typed
+        offered = re.search(r'class="lead meant">[^<]*<a href="(\?[^"]*)"[^>]*>([^<]*)</a>', html)
+        assert offered, typed
+        assert offered[2] == meant
+        assert Client().get(f"/search/{offered[1]}").content.decode().count("<h3") == 1
+    for typed in ("竹坪", "毫不相干", "*", "！！", ""):
+        assert "meant" not in page_of(typed)
+    exhibit = Exhibit.objects.get(title="竹坪老照片")
+    exhibit.openness = "controlled"
+    exhibit.save()
+    assert "竹坪" not in page_of("竹平")
+
+
+@pytest.mark.django_db
+def test_the_empty_page_helps_and_an_empty_result_offers_a_way_on() -> None:
+    html = page_of()
+    assert "怎样搜索" in html
+    html = page_of("没有这样的东西")
+    assert 'href="/exhibits/"' in html
+    assert "怎样搜索" in html
+    html = page_of("没有这样的东西", type="exhibit", decade="1950")
+    assert 'href="?q=' in html
+
+
+@commits
+def test_picks_stand_first_for_exactly_their_words_and_only_public_pages(home: Any) -> None:
+    page = make_story("船工号子", "song")
+    query = Query.get("老 照片")
+    SearchPromotion.objects.create(query=query, page=page, description="先读这一篇", sort_order=0)
+    SearchPromotion.objects.create(query=query, external_link_url="https://example.invalid/", external_link_text="外馆")
+    html = page_of("老 照片")
+    assert "本馆推荐" in html
+    assert "先读这一篇" in html
+    assert 'href="https://example.invalid/"' in html
+    assert "本馆推荐" not in page_of("老照片")
+    assert "本馆推荐" not in page_of("老 照片", type="exhibit")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    html = page_of("老 照片")
+    assert "先读这一篇" not in html
+    assert "外馆" in html
+    assert Query.objects.count() == 1  # looking makes no record
+
+
+@pytest.mark.django_db
+def test_words_that_find_nothing_are_counted_by_day_and_told_to_editors(cast: Cast) -> None:
+    reader = Client(headers={"User-Agent": BROWSER})
+    for words in ("没有的村", "没有的村", "没有的村 ", "ＡＢＣ村"):
+        reader.get("/search/", {"q": words})
+    for url in (
+        "/search/?q=没有的村&page=2",
+        "/search/?q=没有的村&type=exhibit",
+        "/search/?q=13800000000",
+        "/search/?q=",
+    ):
+        reader.get(url)
+    reader.get("/search/", {"q": "a@example.invalid"})
+    Client(headers={"User-Agent": "Baiduspider/2.0"}).get("/search/", {"q": "蜘蛛"})
+    Client().get("/search/", {"q": "程序"})
+    counted = {row.words: (row.times, row.found) for row in WordsSearched.objects.all()}
+    assert counted == {"没有的村": (3, 0), "ａｂｃ村": (1, 0)}
+    assert {field.name for field in WordsSearched._meta.fields} == {"id", "words", "day", "times", "found"}
+    html = cast.client("editor").get("/cms/reports/words-searched/").content.decode()
+    assert "没有的村" in html
+    assert "/search/?q=%E6%B2%A1%E6%9C%89%E7%9A%84%E6%9D%91" in html
+    exported = cast.client("director").get("/cms/reports/words-searched/?export=csv").getvalue().decode()
+    assert "没有的村,3" in exported
+
+
+@commits
+def test_every_visitor_gets_the_same_bytes_and_no_cookie() -> None:
+    ExhibitFactory(title="渡船")
+    first, second = Client(), Client()
+    second.cookies.load({"django_language": "en", "something": "else"})
+    for path in ("/search/?q=渡船", "/en/search/?q=渡船", "/search/"):
+        one = first.get(path, headers={"Accept-Language": "zh-CN"})
+        two = second.get(path, headers={"Accept-Language": "en", "User-Agent": BROWSER})
+        assert one.content == two.content
+        for response in (one, two):
+            assert not response.cookies
+            assert "Cookie" not in response.headers.get("Vary", "")
+
+
+@commits
+def test_robots_may_follow_but_not_keep_it() -> None:
+    ExhibitFactory(title="渡船")
+    response = Client().get("/search/", {"q": "渡船"})
+    assert '<meta name="robots" content="noindex, follow">' in response.content.decode()
+    assert response["X-Robots-Tag"] == "noindex, follow"
+    assert "/search" not in Client().get("/sitemap.xml").content.decode()
+
+
+def cost(url: str) -> int:
+    """SQL queries of a page a process has served before."""
+    Client().get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert Client().get(url).status_code == 200
+    return len(captured.captured_queries)
+
+
+@commits
+def test_what_a_search_costs_does_not_grow(home: Any) -> None:
+    images = [ImageFactory(prepared=True)]
+    make_exhibition(preface="渡口的灯")
+    ExhibitFactory(title="渡口", images=images, tags=["船"], place=PlaceFactory(slug="a"))
+    urls = ("/search/", "/search/?q=渡口", "/search/?q=渡口&type=exhibit&decade=1950", "/search/?type=exhibit")
+    suggest = "/search/suggest?q=渡"
+    before = {url: cost(url) for url in (*urls, suggest)}
+    for number in range(12):
+        ExhibitFactory(
+            title=f"渡口{number}",
+            date_text=str(1930 + number),
+            images=images if number < 3 else [],
+            tags=["船", f"标签{number}"],
+            place=PlaceFactory(),
+            transcription="渡口",
+        )
+    assert {url: cost(url) for url in (*urls, suggest)} == before
+    assert all(number <= 16 for number in before.values()), before
+
+
+@commits
+def test_ten_thousand_at_once_are_written_in_bulk() -> None:
+    """An import's entries: the number of queries goes with the batches, not with the records."""
+    made = [
+        Exhibit(
+            kind="photo",
+            reference_code=f"0301-{n:06}",
+            slug=f"bulk-{n:06}",
+            title=f"云溪旧影第{n}号",
+            date_text="1958",
+            openness="open",
+            display_basis="opened",
+            rights_status="cleared",
+            privacy_status="cleared",
+            extent_unit="幅",
+        )
+        for n in range(1000)
+    ]
+    Exhibit.objects.bulk_create(made)
+    with CaptureQueriesContext(connection) as captured:
+        assert entries.mend() == 1000
+    assert SearchEntry.objects.count() == 1000
+    assert len(captured.captured_queries) < 200
+    assert len(found("旧影第7号")) == 1
