@@ -53,7 +53,7 @@ requirements: .venv/dev.stamp
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" --output-file requirements-dev.txt
 
 messages:
-	$(DEMO) $(MANAGE) makemessages --locale zh_Hans --locale en --ignore .venv --ignore var --no-location
+	$(DEMO) $(MANAGE) makemessages --locale zh_Hans --ignore .venv --ignore var --no-location
 	$(DEMO) $(MANAGE) compilemessages --ignore .venv
 
 # After a change of migrations: the empty database that `make demo` starts from (see lantai/ops/starting_point.py).
