@@ -59,7 +59,7 @@ class Answer:
         return {text.rsplit(":", 1)[1] for text in self.texts(".//o:header[@status='deleted']/o:identifier")}
 
 
-def ask(verb: str = "", *, post: bool = False, **arguments: Any) -> Answer:
+def ask(verb: Any = "", *, post: Any = False, **arguments: Any) -> Answer:
     """One request; `start` and `end` stand for `from` and `until`."""
     query = {{"start": "from", "end": "until"}.get(name, name): value for name, value in arguments.items()}
     if verb:

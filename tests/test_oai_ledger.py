@@ -14,7 +14,7 @@ from exhibitions import openness
 from exhibitions.foundation import lay
 from exhibitions.harvesting import ledger
 from exhibitions.harvesting.models import LedgerEntry, Membership
-from exhibitions.models import Exhibit, ExhibitImage, ExhibitionPage
+from exhibitions.models import Exhibit, ExhibitImage, ExhibitionPage, Place
 from heritage.consents import daily
 from heritage.consents import ledger as consents
 from lantai.pages.models import HallSettings
@@ -191,12 +191,13 @@ def tag_renamed(exhibit: Exhibit) -> None:
 
 
 def place_renamed(exhibit: Exhibit) -> None:
-    exhibit.place.name = "新乡名"
-    exhibit.place.save()
+    place: Any = exhibit.place
+    place.name = "新乡名"
+    place.save()
 
 
 def place_deleted(exhibit: Exhibit) -> None:
-    exhibit.place.delete()
+    Place.objects.get(pk=exhibit.place_id).delete()
 
 
 def image_hung(exhibit: Exhibit) -> None:

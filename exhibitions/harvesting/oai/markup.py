@@ -34,7 +34,8 @@ def say(parent: etree._Element, name: str, text: str, **attributes: str) -> None
 
 def root(namespace: str, name: str, prefix: str | None = None, **namespaces: str) -> etree._Element:
     """An element that declares its namespace, the one of XML Schema instances, and others."""
-    declared: dict[str | None, str] = {prefix: namespace, "xsi": XSI, **namespaces}
+    declared: dict[str | None, str] = {prefix: namespace, "xsi": XSI}
+    declared.update(namespaces.items())
     return etree.Element(f"{{{namespace}}}{name}", nsmap=declared)
 
 

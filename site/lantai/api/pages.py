@@ -51,7 +51,7 @@ class PublicPagesViewSet(PublicViewSet, PagesAPIViewSet):
 
     def get_base_queryset(self) -> Any:
         site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
-        pages = open_to_all(Page.objects.select_related("content_type"))
+        pages: Any = open_to_all(Page.objects.select_related("content_type"))
         return pages.descendant_of(site.root_page, inclusive=True) if site else pages.none()
 
     def get_queryset(self) -> Any:
