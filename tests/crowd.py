@@ -63,8 +63,6 @@ def lay_county(exhibits: int, events: int, lines: int, shows: int = 100) -> None
     ids = list(Exhibit.objects.order_by("pk").values_list("pk", flat=True))
     _exhibitions(ids, shows)
     _events(events, lines)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _pages(model: Any, parent: Page, titles: Iterable[str], **fields: Any) -> list[Any]:

@@ -26,8 +26,13 @@ CHANGE = "funding.change_fundingapplication"
 def books(period: Period) -> QuerySet[PublicationPage]:
     """Books that came out in the period: by the date of publication, or, without one, the day they went online."""
     online = Q(published_on=None, first_published_at__gte=period.begins, first_published_at__lt=period.ends)
-    found = PublicationPage.objects.filter(Q(published_on__range=period.days) | online)
-    return open_to_all(found).order_by("published_on", "pk")
+    # Found first, asked about afterwards: in one query SQLite may ask it of every page of the site.
+    found = list(
+        PublicationPage.objects.filter(Q(published_on__range=period.days) | online, live=True).values_list(
+            "pk", flat=True
+        )
+    )
+    return open_to_all(PublicationPage.objects.filter(pk__in=found)).order_by("published_on", "pk")
 
 
 def shortlisted(period: Period) -> list[FundingApplication]:
