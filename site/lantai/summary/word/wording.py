@@ -29,8 +29,8 @@ ARCHIVES_DAY: list[Line] = [
     (
         TEXT,
         "{% if archives_day_places %}到{{ archives_day_places_named }}"
-         "{% if archives_day_places_number > 6 %}{{ archives_day_places_number }}处{% endif %}{% endif %}"
-         "开展“6·9”国际档案日系列活动，"
+        "{% if archives_day_places_number > 6 %}{{ archives_day_places_number }}处{% endif %}{% endif %}"
+        "开展“6·9”国际档案日系列活动，"
         + clause("archives_day_visitors", "接待参观者{{ archives_day_visitors }}")
         + "。",
     ),
