@@ -136,7 +136,7 @@ def test_excel_has_the_rows_of_the_year_with_exact_values(cast: Cast) -> None:
     row(code="61", sort_order=2)
     row("先来的", code="60", sort_order=1, figure="", by_hand=Decimal("2.5"))
     row("去年的", year=2024)
-    response = cast.client("director").get(f"{URL}?year=2025&export=xlsx")
+    response: Any = cast.client("director").get(f"{URL}?year=2025&export=xlsx")
     content = b"".join(response.streaming_content) if response.streaming else response.content
     sheet: Any = load_workbook(BytesIO(content)).active
     rows = list(sheet.iter_rows(min_row=2, values_only=True))

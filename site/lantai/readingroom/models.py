@@ -1,7 +1,7 @@
 """利用登记: what the reading room did, line by line, by day. No reader is named anywhere."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -83,7 +83,8 @@ class Entry(Kept):
         ]
 
     def __str__(self) -> str:
-        counted = [f"{self._meta.get_field(name).verbose_name} {getattr(self, name)}" for name in QUANTITIES]
+        fields: dict[str, Any] = {field.name: field for field in self._meta.get_fields()}
+        counted = [f"{fields[name].verbose_name} {getattr(self, name)}" for name in QUANTITIES if getattr(self, name)]
         return f"{self.day} {self.get_purpose_display()} {'，'.join(counted)}"
 
     @property

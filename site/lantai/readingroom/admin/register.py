@@ -1,5 +1,6 @@
 """The register as a list: filters and Excel."""
 
+from operator import attrgetter
 from typing import Any
 
 import django_filters
@@ -56,7 +57,7 @@ class RegisterView(HallSpreadsheet, ReportView):
     readers = {
         "day": lambda line: line.day,
         "purpose": lambda line: line.get_purpose_display(),
-        **{name: (lambda line, name=name: getattr(line, name)) for name in QUANTITIES},
+        **{name: attrgetter(name) for name in QUANTITIES},
         "actor": lambda line: line.actor,
         "recorded": lambda line: timezone.make_naive(line.recorded_at),
         "reason": lambda line: line.reason,

@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -159,10 +160,9 @@ class CopyYearView(SummaryView, FormView):
         return redirect(f"{reverse('return_rows:index')}?year={said['to_year']}")
 
 
-def copy_year(request: HttpRequest) -> HttpResponse:
+def copy_year(request: HttpRequest) -> HttpResponseBase:
     """The view, for the viewset's addresses."""
-    response: HttpResponse = CopyYearView.as_view()(request)
-    return response
+    return CopyYearView.as_view()(request)
 
 
 class ReturnRowViewSet(ModelViewSet):

@@ -170,6 +170,7 @@ def _unknown(written: list[_Written], tags: list[Tag]) -> Iterator[Problem]:
     for loop in tree.find_all(nodes.For):
         if isinstance(loop.target, nodes.Name):
             of_loop[loop.target.name] = _fields_of(loop.iter, fields)
+    node: Any
     for node in tree.find_all((nodes.Name, nodes.Getattr)):
         at = written[node.lineno - 1]
         if isinstance(node, nodes.Name):
@@ -183,7 +184,7 @@ def _unknown(written: list[_Written], tags: list[Tag]) -> Iterator[Problem]:
             yield at.problem(_("Nothing can be asked of this tag with a dot."))
 
 
-def _fields_of(gone_through: nodes.Expr, fields: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _fields_of(gone_through: nodes.Node, fields: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """What an item of a list has: known for the lists there are."""
     if isinstance(gone_through, nodes.Name):
         return fields.get(gone_through.name, ())

@@ -1,7 +1,7 @@
 """What the tags of a template stand for, drawn from a year's figures.
 
 Of each figure several tags, by its key: `photos_shown` as it is spoken (120余幅), `photos_shown_exact` (126幅),
-`photos_shown_number` (126), `trainings_named` (the names in its breakdown) and `trainings_parts` (the breakdown). A text
+`photos_shown_number` (126), `trainings_named` (the first names in its breakdown) and `trainings_parts` (the breakdown). A text
 figure has `sections_shown_quoted`, `sections_shown_number` (how many) and `sections_shown_items`. A tag that says nothing (zero, 无) counts as no in `if`.
 """
 
@@ -70,6 +70,8 @@ class Tag:
         """The value for people: lists item by item."""
         if isinstance(self.value, list):
             return "、".join(str(item.get("label", "")) if isinstance(item, dict) else str(item) for item in self.value)
+        if isinstance(self.value, bool):
+            return _("yes") if self.value else _("no")
         return str(self.value)
 
     @property
@@ -151,8 +153,9 @@ def _of_figure(key: str, entry: Entry | None) -> Iterable[Tag]:
         for part in (entry.parts if entry else ())
         if part.value
     ]
-    names = "、".join(part["label"] for part in parts[:MOST_QUOTED]) + ("等" if len(parts) > MOST_QUOTED else "")
-    yield Tag(f"{key}_named", _("%(label)s, the names of its breakdown") % {"label": label}, Spoken(names, bool(names)))
+    listed = [str(part["label"]) for part in parts] if kind == registry.Kind.NUMBER else items
+    names = "、".join(listed[:MOST_QUOTED]) + ("等" if len(listed) > MOST_QUOTED else "")
+    yield Tag(f"{key}_named", _("%(label)s, the first names") % {"label": label}, Spoken(names, bool(names)))
     yield Tag(f"{key}_parts", _("%(label)s, its breakdown") % {"label": label}, parts, PART_FIELDS)
 
 

@@ -19,7 +19,8 @@ def tidy(document: Any) -> None:
 
 def marks_to_go(text: str) -> list[int]:
     """Positions of the marks that are too many: all but the strongest of those together, and what begins a paragraph."""
-    gone = set(range(*LEADING.match(text).span())) if LEADING.match(text) else set()
+    leading = LEADING.match(text)
+    gone = set(range(*leading.span())) if leading else set()
     for found in TOGETHER.finditer(text):
         marks = range(*found.span())
         kept = max(marks, key=lambda position: (STRENGTH.index(text[position]), position))

@@ -28,7 +28,9 @@ ARCHIVES_DAY: list[Line] = [
     (IF, "archives_day_places or archives_day_visitors"),
     (
         TEXT,
-        "{% if archives_day_places %}到{{ archives_day_places }}{% endif %}开展“6·9”国际档案日系列活动，"
+        "{% if archives_day_places %}到{{ archives_day_places_named }}"
+        "{% if archives_day_places_number > 6 %}{{ archives_day_places_number }}处{% endif %}{% endif %}"
+        "开展“6·9”国际档案日系列活动，"
         + clause("archives_day_visitors", "接待参观者{{ archives_day_visitors }}")
         + "。",
     ),
@@ -86,7 +88,7 @@ COMPILING: list[Line] = [
     (IF, f"yearbooks_contributed_to or {YEARBOOK} or yearbook_proofs"),
     (
         TEXT,
-        "参与{% if yearbooks_contributed_to %}{{ yearbooks_contributed_to }}{% else %}年鉴{% endif %}编纂和校对，"
+        "参与{% if yearbooks_contributed_to %}{{ yearbooks_contributed_to_named }}{% else %}年鉴{% endif %}编纂和校对，"
         f"{{% if {YEARBOOK} %}}提供"
         + clause("yearbook_contributions", "条目{{ yearbook_contributions }}", "、")
         + clause("yearbook_pictures", "图片{{ yearbook_pictures }}", "、")
