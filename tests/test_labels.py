@@ -125,7 +125,7 @@ def test_the_preview_says_how_many_have_no_english_yet(cast: Cast) -> None:
 def test_what_was_made_to_fit_is_told(exhibits: list[Exhibit], tmp_path: Path) -> None:
     printed = press.pdf(a_sheet(exhibits), exhibits)
     told = {remark.split(")")[0].rsplit("(", 1)[1]: remark for remark in printed.remarks}
-    assert set(told) == {exhibits[number].reference_code for number in (8, 10, 13)}
+    assert set(told) == {exhibits[number].reference_code for number in (8, 10, 12, 13)}
     assert "\ue123" in told[exhibits[10].reference_code]
     text = text_of(printed.content, tmp_path)
     # Cut where a sentence ends, or with an ellipsis: never in silence.
