@@ -6,7 +6,7 @@ const count = document.getElementById("pack-count");
 
 const fold = (text) => text.normalize("NFKC").toLowerCase();
 const HAN = /\p{Script=Han}+/gu;
-const WORD = /\p{Script=Han}+|[\p{L}\p{N}]+/gu;
+const WORD = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
 // Stands between the words people look for, and says nothing of them.
 const PARTICLE = /(?<=\p{Script=Han})的(?=\p{Script=Han})/gu;
 const entries = (window.packEntries ?? []).map((entry) => ({ ...entry, title: fold(entry.title), code: fold(entry.code), text: fold(entry.words) }));
