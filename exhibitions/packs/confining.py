@@ -50,8 +50,9 @@ def confine(soup: BeautifulSoup, address: str, way: Way) -> None:
     fragment, and says where it leads now. Links to places on the page itself stay. A link that leads nowhere goes with
     the item of a list it stands in, or leaves its words.
     """
-    for selector in ELSEWHERE:
-        for found in soup.select(selector):
+    # One walk through the page for all of them.
+    for found in soup.select(", ".join(ELSEWHERE)):
+        if not found.decomposed:
             _remove(found)
     for link in soup.find_all("a", href=True):
         href = str(link["href"])

@@ -6,7 +6,9 @@ const count = document.getElementById("pack-count");
 
 const fold = (text) => text.normalize("NFKC").toLowerCase();
 const HAN = /\p{Script=Han}+/gu;
-const WORD = /[\p{Script=Han}]+|[\p{L}\p{N}]+/gu;
+const WORD = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
+// Stands between the words people look for, and says nothing of them.
+const PARTICLE = /(?<=\p{Script=Han})的(?=\p{Script=Han})/gu;
 const entries = (window.packEntries ?? []).map((entry) => ({ ...entry, title: fold(entry.title), code: fold(entry.code), text: fold(entry.words) }));
 const items = [...list.children];
 
@@ -21,7 +23,7 @@ function worth(entry, word) {
     const all = pairs(word);
     const inTitle = all.filter((pair) => entry.title.includes(pair)).length / all.length;
     const inText = all.filter((pair) => entry.text.includes(pair)).length / all.length;
-    if (Math.max(inTitle, inText) < 0.6) return 0;
+    if (Math.max(inTitle, inText) < 0.5) return 0;
     return 10 * inTitle + 3 * inText + (entry.title.includes(word) ? 20 : 0) + (entry.text.includes(word) ? 6 : 0);
   }
   let sum = 0;
@@ -73,7 +75,7 @@ function excerpt(entry, words) {
 }
 
 function search() {
-  const words = fold(field.value).match(WORD) ?? [];
+  const words = fold(field.value).replace(PARTICLE, " ").match(WORD) ?? [];
   const ranked = entries.map((entry, n) => ({ n, value: words.length ? value(entry, words) : 0 }));
   const found = words.length ? ranked.filter((each) => each.value).sort((a, b) => b.value - a.value || a.n - b.n) : [];
   const order = words.length ? found.map((each) => each.n) : ranked.map((each) => each.n);
