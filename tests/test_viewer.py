@@ -260,7 +260,7 @@ def test_tiles_that_are_gone_leave_the_plain_picture(server: Server, page: Page)
     page.route("**/media/tiles/**", lambda route: route.fulfill(status=404))
     page.goto(server.url + BRIDGE)
     page.locator("#zoom").click()
-    page.wait_for_function("() => closeView?.panes?.[0]?.failed === 'tiles' && closeView.panes[0].osd.isOpen()")
+    page.wait_for_function("() => window.closeView?.panes?.[0]?.failed === 'tiles' && closeView.panes[0].osd.isOpen()")
     page.keyboard.press("+")
     assert scale(page) == pytest.approx(1.5)
 
