@@ -27,7 +27,8 @@ def pdf_bytes(text: str, password: str | None = None) -> bytes:
     """A real PDF, typeset; with a password for its owner and, unless that is empty, for its reader."""
     need(FONTS.exists(), "fonts-noto-cjk")
     source = f'#set page(width: 9cm)\n#set text(font: "Noto Serif CJK SC")\n{text}'
-    made: bytes = typst.compile(source.encode(), font_paths=[str(FONTS)])
+    typesetter: Any = typst
+    made: bytes = typesetter.compile(source.encode(), font_paths=[str(FONTS)])
     if password is None:
         return made
     writer = PdfWriter(clone_from=PdfReader(BytesIO(made)))

@@ -170,8 +170,12 @@ def _write(changed: list[tuple[SearchEntry, Findable]]) -> None:
 
 def _remove(entries: Any) -> None:
     gone = list(entries.only("pk"))
-    for entry in gone:
-        _tell_engines(lambda backend, entry=entry: backend.delete(entry))
+
+    def delete(backend: Any) -> None:
+        for entry in gone:
+            backend.delete(entry)
+
+    _tell_engines(delete)
     SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
 
 

@@ -41,7 +41,9 @@ def learn(entries: Iterable[SearchEntry]) -> None:
 def forget_unused() -> int:
     """Delete words no entry has any more; returns how many keys went."""
     used: set[str] = set()
-    for entry in SearchEntry.objects.prefetch_related("values").only("title", "keywords", "summary").iterator(chunk_size=1000):
+    for entry in (
+        SearchEntry.objects.prefetch_related("values").only("title", "keywords", "summary").iterator(chunk_size=1000)
+    ):
         used.update(_words_of(entry))
     known = set(SpellingKey.objects.values_list("word", flat=True).distinct())
     unused = sorted(known - used)
