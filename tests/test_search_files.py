@@ -11,7 +11,7 @@ import pytest
 import typst
 from pypdf import PdfReader, PdfWriter
 
-from lantai.search.public import reading
+from lantai.search.public import documents, reading
 from lantai.search.public.models import DocumentText
 
 from .outside import need
@@ -27,7 +27,8 @@ def pdf_bytes(text: str, password: str | None = None) -> bytes:
     """A real PDF, typeset; with a password for its owner and, unless that is empty, for its reader."""
     need(FONTS.exists(), "fonts-noto-cjk")
     source = f'#set page(width: 9cm)\n#set text(font: "Noto Serif CJK SC")\n{text}'
-    made: bytes = typst.compile(source.encode(), font_paths=[str(FONTS)])
+    typesetter: Any = typst
+    made: bytes = typesetter.compile(source.encode(), font_paths=[str(FONTS)])
     if password is None:
         return made
     writer = PdfWriter(clone_from=PdfReader(BytesIO(made)))
@@ -81,6 +82,16 @@ def test_what_cannot_be_read_says_why_and_harms_nothing() -> None:
 def test_a_file_that_is_not_text_is_left_alone() -> None:
     make_document(b"PK", "表.xlsx")
     assert not DocumentText.objects.exists()
+
+
+def test_files_from_before_are_read_by_the_worker(home: Any) -> None:
+    document = make_document(word_bytes("船户二十七"), "登记.docx", "船只登记表")
+    make_standard_page("下载", "downloads", body=[link_to(document)])
+    DocumentText.objects.all().delete()
+    assert documents.read_missing() == 1
+    assert DocumentText.objects.get().text == "船户二十七"
+    assert found("船户二十七") == ["船只登记表"]
+    assert documents.read_missing() == 0
 
 
 def test_text_is_bounded(tmp_path: Path) -> None:

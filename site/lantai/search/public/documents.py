@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.template.defaultfilters import filesizeformat
@@ -128,6 +129,8 @@ def read_document(document_id: int) -> None:
     try:
         file_hash = document.get_file_hash()
     except OSError:
+        # Its file is gone; it is no use to try again.
+        DocumentText.objects.update_or_create(document=document, defaults={"state": DocumentText.State.BROKEN})
         return
     kept, _created = DocumentText.objects.get_or_create(document=document, defaults={"file_hash": file_hash})
     if kept.file_hash == file_hash and kept.state != DocumentText.State.WAITING:
@@ -136,6 +139,18 @@ def read_document(document_id: int) -> None:
     kept.state, kept.text = _read(document)
     kept.save()
     schedule(SOURCE, [document_id])
+
+
+def read_missing(most: int = 20) -> int:
+    """Have files read that never were, those from before an update say; returns how many."""
+    endings = Q()
+    for ending in READABLE:
+        endings |= Q(file__iendswith=f".{ending}")
+    unread = Q(search_text=None) | Q(search_text__state=DocumentText.State.WAITING)
+    found = list(ArchiveDocument.objects.filter(endings & unread).order_by("pk").values_list("pk", flat=True)[:most])
+    for pk in found:
+        read_document.enqueue(pk)
+    return len(found)
 
 
 def _read(document: ArchiveDocument) -> tuple[str, str]:

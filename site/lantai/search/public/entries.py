@@ -31,12 +31,11 @@ def refresh(name: str, ids: Iterable[int]) -> None:
     Writes those that changed, removes those that are gone, and the search index with them; a record
     that stands as it was costs a look. `name` is that of a registered source.
     """
-    source, asked = sources[name], set(ids)
-    moved: set[int] = set()
-    for some in _in_batches(asked):
-        moved |= _refresh(source, some)
-    if source.afterwards:
-        source.afterwards(asked, moved)
+    source = sources[name]
+    for some in _in_batches(set(ids)):
+        moved = _refresh(source, some)
+        if source.afterwards:
+            source.afterwards(set(some), moved)
 
 
 def mend(most: int = AT_A_TIME) -> int:
@@ -171,8 +170,12 @@ def _write(changed: list[tuple[SearchEntry, Findable]]) -> None:
 
 def _remove(entries: Any) -> None:
     gone = list(entries.only("pk"))
-    for entry in gone:
-        _tell_engines(lambda backend, entry=entry: backend.delete(entry))
+
+    def delete(backend: Any) -> None:
+        for entry in gone:
+            backend.delete(entry)
+
+    _tell_engines(delete)
     SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
 
 

@@ -134,7 +134,9 @@ class SearchListing(Filtered):
 
     @cached_property
     def _counts(self) -> dict[str, dict[str, int]]:
-        free = [key for key in self.keys if key not in self.chosen]
+        # A page that only offers ways to begin says what there is, and counts nothing else.
+        wanted = self.keys if self.is_asked else (self.leading,)
+        free = [key for key in wanted if key not in self.chosen]
         counts = self._count(free, self._filtered())
         for key in self.chosen:
             counts |= self._count([key], self._filtered(without=key))
@@ -157,7 +159,7 @@ class SearchListing(Filtered):
 
     def _rows(self, key: str) -> list[tuple[str, str, int]]:
         """Value, name and count of a facet, in the order to be shown."""
-        counts = self._counts[key]
+        counts = self._counts.get(key, {})
         if key == "type":
             return [(t.name, str(t.label), counts[t.name]) for t in registry.ordered_types() if t.name in counts]
         if key in registry.names:
@@ -175,7 +177,7 @@ class SearchListing(Filtered):
     def _names(self) -> dict[str, str]:
         wanted = {f"{key}:{value}" for key, value in self.chosen.items() if key in SEVERAL}
         for key in SEVERAL:
-            counts = self._counts[key]
+            counts = self._counts.get(key, {})
             most = sorted(counts, key=lambda slug: (-counts[slug], slug))[: MOST_VALUES * 2]
             wanted.update(f"{key}:{slug}" for slug in most)
         return dict(FacetValue.objects.filter(key__in=wanted).values_list("key", "name")) if wanted else {}

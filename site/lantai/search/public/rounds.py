@@ -8,7 +8,7 @@ from django_tasks import task
 
 from lantai.ops.periodic import register_periodic
 
-from . import entries
+from . import documents, entries
 from .registry import sources
 
 logger = logging.getLogger(__name__)
@@ -40,3 +40,4 @@ def mend_small_site(**_kwargs: Any) -> None:
 
 register_periodic("search entries", TEN_MINUTES, entries.mend)
 register_periodic("search entries anew", DAY, ask_for_rebuild)
+register_periodic("texts of files", TEN_MINUTES, documents.read_missing)

@@ -1,8 +1,8 @@
 """您是不是要找: words of the site that sound or look nearly like what was typed.
 
-Each word of a title, tag or place is kept under a few keys: how it sounds (without tones, and with what
-speakers confuse made equal: zh and z, n and ng), its initials, and for longer words what is left of it without
-one character. A near miss shares a key, so that finding it is a look into an index whatever the number of
+Each word of a title, tag, place or of a summary's opening is kept under a few keys: how it sounds (without tones,
+and with what speakers confuse made equal: zh and z, n and ng), its initials, and for longer words what is left
+of it without one character. A near miss shares a key, so that finding it is a look into an index whatever the number of
 entries. Before a word is offered, it has been searched and found: nothing leaks from what was taken down.
 """
 
@@ -17,6 +17,8 @@ from pypinyin import lazy_pinyin
 from .models import SearchEntry, SpellingKey
 
 LEAST, MOST = 2, 8
+# Of a summary, so many characters are read.
+OPENING = 120
 # Of what was typed, so many characters are looked at, and so many words near it are tried.
 MOST_TYPED = 24
 MOST_CANDIDATES = 60
@@ -28,7 +30,7 @@ _CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("v", "u"))
 
 
 def learn(entries: Iterable[SearchEntry]) -> None:
-    """Keep the words of titles, tags and places under their keys."""
+    """Keep the words of entries under their keys."""
     words: set[str] = set()
     for entry in entries:
         words.update(_words_of(entry))
@@ -39,7 +41,9 @@ def learn(entries: Iterable[SearchEntry]) -> None:
 def forget_unused() -> int:
     """Delete words no entry has any more; returns how many keys went."""
     used: set[str] = set()
-    for entry in SearchEntry.objects.prefetch_related("values").only("title").iterator(chunk_size=1000):
+    for entry in (
+        SearchEntry.objects.prefetch_related("values").only("title", "keywords", "summary").iterator(chunk_size=1000)
+    ):
         used.update(_words_of(entry))
     known = set(SpellingKey.objects.values_list("word", flat=True).distinct())
     unused = sorted(known - used)
@@ -80,7 +84,8 @@ def _unconfused(sound: str) -> str:
 
 
 def _words_of(entry: SearchEntry) -> Iterable[str]:
-    for text in (entry.title, *(value.name for value in entry.values.all())):
+    opening = entry.summary[:OPENING]
+    for text in (entry.title, entry.keywords, opening, *(value.name for value in entry.values.all())):
         for run in _HAN.findall(text):
             if LEAST <= len(run) <= MOST:
                 yield run

@@ -81,9 +81,12 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 def overdone(request: HttpRequest, deed: str, most: int) -> bool:
     """Count one more of this address in this minute; whether there were too many. The address itself is not kept."""
-    minute = int(time.time() // MINUTE)
-    visitor = visitor_hash(client_address(request.META), f"search {deed}", time.time())
-    key = f"search.{deed}.{visitor}.{minute}"
+    now = time.time()
+    try:
+        visitor = visitor_hash(client_address(request.META), f"search {deed}", now)
+    except OSError:
+        return False  # no salt to be had: better not to count than not to answer
+    key = f"search.{deed}.{visitor}.{int(now // MINUTE)}"
     if cache.add(key, 1, MINUTE * 2):
         return False
     try:

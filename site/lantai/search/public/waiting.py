@@ -22,7 +22,8 @@ def schedule(source: str, ids: Iterable[int]) -> None:
         return
     pending = _pending.get()
     if pending is None:
-        _pending.set(pending := defaultdict(set))
+        pending = defaultdict(set)
+        _pending.set(pending)
     pending[source].update(ids)
     # Each time: those registered in a transaction that is rolled back are never called.
     transaction.on_commit(_catch_up)

@@ -38,8 +38,8 @@ class Command(BaseCommand):
         # In this process nobody is told of reviews that never happened.
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         is_new = not (settings.DATA_DIR / "originals").exists()
-        # Inside the pictures' processes, which are forks and must not meet a database in use.
-        with ahead.encoding(picture_files() if is_new else []), together():
+        # What the public finds is written at the end, when pictures have gone public as well.
+        with together(), ahead.encoding(picture_files() if is_new else []):
             if options["migrate"]:
                 starting_point.lay()
                 call_command("migrate", verbosity=0)
