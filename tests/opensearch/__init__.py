@@ -29,7 +29,7 @@ def is_present() -> bool:
 
 
 @contextmanager
-def node() -> Iterator[str]:
+def node(memory: str = "512m") -> Iterator[str]:
     """A running node, gone afterwards; gives its address, as `SEARCH_URL` takes it.
 
     Raises `FileNotFoundError` if Java or the jars are missing, `RuntimeError` with its log if it does not start.
@@ -47,7 +47,7 @@ def node() -> Iterator[str]:
             f"transport.port: {transport}\ncluster.routing.allocation.disk.threshold_enabled: false\n"
         )
         command = [
-            *("java", "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{JARS}/*"),
+            *("java", "-Xms256m", f"-Xmx{memory}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{JARS}/*"),
             *(_RUNNER, "-basePath", str(folder / "node"), "-numOfNode", "1", "-confPath", str(config)),
             *("-clusterName", "lantai-tests", "-printOnFailure"),
         ]
