@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,7 @@ FACETS = ("kind", "openness", "showable", "place", "date_from")
 PAGE_MS, SAVE_MS, TIMES_STOCK = 150, 10, 20
 # The stock backend is stopped after so long; its line then says so.
 PATIENCE = 60.0
-COMMON = (
-    "档案 照片 展览 云溪 县城 村民 水库 公社 生产 建设 大队 干部 群众 学校 工作 会议 记录 通知 报告 计划 农业 工业 粮食 收购 合作社 供销社 "
-    "老街 石桥 码头 渡口 祠堂 戏台 庙会 山歌 纸扇 竹编 蓝印花布 茶叶 桑园 养蚕 丝厂 纺织 机械 修造 公路 铁路 车站 电站 电灯 广播 电影 文化馆 图书馆 "
-    "医院 卫生 防疫 教师 学生 毕业 课本 运动会 民兵 征兵 选举 代表 委员会 人民 政府 公告 土地 改革 契约 地图 测量 洪水 抗旱 圩堤 排涝 闸门 渔业 木船"
-).split()  # fmt: skip
+COMMON = ["档案", "照片", "展览", "云溪", "县城", "村民", "水库", "公社", "生产", "建设", "大队", "干部", "群众", "学校", "工作", "会议", "记录", "通知", "报告", "计划", "农业", "工业", "粮食", "收购", "合作社", "供销社", "老街", "石桥", "码头", "渡口", "祠堂", "戏台", "庙会", "山歌", "纸扇", "竹编", "蓝印花布", "茶叶", "桑园", "养蚕", "丝厂", "纺织", "机械", "修造", "公路", "铁路", "车站", "电站", "电灯", "广播", "电影", "文化馆", "图书馆", "医院", "卫生", "防疫", "教师", "学生", "毕业", "课本", "运动会", "民兵", "征兵", "选举", "代表", "委员会", "人民", "政府", "公告", "土地", "改革", "契约", "地图", "测量", "洪水", "抗旱", "圩堤", "排涝", "闸门", "渔业", "木船"]  # fmt: skip
 CHARACTERS = "山水田林路桥井塘村镇街坊石木金土火天地日月风雨春夏秋冬东南西北中上下前后左右大小高低新旧红黄蓝绿青白黑花草树竹梅兰菊松柏牛马羊鸡犬"
 
 Row = tuple[str, str, str, bool | None]
@@ -54,7 +51,12 @@ def _measured(engine: str, data_dir: Path, **environment: str) -> Iterator[Row]:
         [sys.executable, "-m", "tests.bench_search"],
         cwd=world.REPOSITORY,
         env=world.environment(
-            data_dir, PYTHONPATH="site", BENCH_EXHIBITS=str(EXHIBITS), ENGINE=engine, TASKS_IN_WORKER="false", **environment
+            data_dir,
+            PYTHONPATH="site",
+            BENCH_EXHIBITS=str(EXHIBITS),
+            ENGINE=engine,
+            TASKS_IN_WORKER="false",
+            **environment,
         ),
         stdout=subprocess.PIPE,
         text=True,
@@ -139,7 +141,7 @@ def child() -> Iterator[Row]:
         begun = time.perf_counter()
         found[kind].append(_page(backend, text))
         took[kind].append((time.perf_counter() - begun) * 1000)
-    every = sorted(sum(took.values(), []))
+    every = sorted(each for times in took.values() for each in times)
     p50, p95 = every[len(every) // 2], every[int(len(every) * 0.95)]
     held = p95 <= PAGE_MS if connection.vendor == "sqlite" and ENGINE not in backends() else None
     limit = f"≤ {PAGE_MS} ms" if held is not None else ""
@@ -214,11 +216,13 @@ def _stock(connection: Any, asked: list[tuple[str, str]], ours: float, has_limit
     for start in range(0, EXHIBITS, CHUNK):
         index.add_items(Exhibit, list(Exhibit.objects.order_by("pk")[start : start + CHUNK]))
     yield "stock backend: indexing", f"{EXHIBITS / (time.perf_counter() - begun):.0f} docs/s", "", None
-    singles = list(dict.fromkeys(text for kind, text in asked if kind == "common" and " " not in text and '"' not in text))[:5]
+    singles = list(
+        dict.fromkeys(text for kind, text in asked if kind == "common" and " " not in text and '"' not in text)
+    )[:5]
     took, number = [], []
     for text in singles:
         begun = time.perf_counter()
-        number.append(_stopped_after(connection, lambda text=text: _stock_page(backend, text)))
+        number.append(_stopped_after(connection, partial(_stock_page, backend, text)))
         took.append((time.perf_counter() - begun) * 1000)
     median = statistics.median(took)
     hits = [each for each in number if each is not None]

@@ -22,7 +22,8 @@ class Desk:
         self.process = process
 
     def ask(self, what: str, **details: Any) -> Any:
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         self.process.stdin.write(json.dumps({"what": what, **details}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
@@ -74,7 +75,9 @@ class _Work:
         Exhibit.objects.all().delete()
         for number, document in enumerate(documents):
             fields = {"reference_code": f"X-{number}", **document}
-            exhibit = Exhibit.objects.create(**{"openness": "open", "rights_status": "cleared", "privacy_status": "cleared", **fields})
+            exhibit = Exhibit.objects.create(
+                **{"openness": "open", "rights_status": "cleared", "privacy_status": "cleared", **fields}
+            )
             document["title"] = exhibit.title
         for name in backends():
             rebuilding.rebuild(name)
@@ -99,7 +102,10 @@ class _Work:
 
     def facets(self, text: str, names: list[str], only: dict[str, Any] | None = None) -> dict[str, Any]:
         found = self._results(text, only=only)[1:2].facets(*names)
-        return {name: [[str(value), number] for value, number in sorted(counts.items(), key=str)] for name, counts in found.items()}
+        return {
+            name: [[str(value), number] for value, number in sorted(counts.items(), key=str)]
+            for name, counts in found.items()
+        }
 
     def _results(
         self,

@@ -23,6 +23,9 @@ def open_desk(engine: str, folder: Path) -> Iterator[Desk]:
         else:
             world.copy("plain", folder)
         if engine == "opensearch":
-            need(opensearch.is_present(), "default-jre-headless maven, then mvn -f tests/opensearch/pom.xml, as in .ci/run")
+            need(
+                opensearch.is_present(),
+                "default-jre-headless maven, then mvn -f tests/opensearch/pom.xml, as in .ci/run",
+            )
             environment["SEARCH_URL"] = stack.enter_context(opensearch.node())
         yield stack.enter_context(desk(folder, **environment))

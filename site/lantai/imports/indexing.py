@@ -1,7 +1,7 @@
 """Search entries of many records at once.
 
-Wagtail indexes a record at each save, and its SQLite index reads all titles each time to
-weigh the new one. An import saves thousands: their entries are made together instead.
+A record is indexed at each save. An import saves thousands, some of which are refused again: their entries are made
+together at its end instead, and a search engine is told of them in few requests.
 """
 
 from collections import defaultdict
