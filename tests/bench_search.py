@@ -41,8 +41,8 @@ def run() -> Iterator[Row]:
             with postgres.cluster() as address:
                 yield from _measured("PostgreSQL", Path(scratch, "postgresql"), DATABASE_URL=f"{address}/postgres")
         if opensearch.is_present():
-            with opensearch.node(memory="1g") as address:
-                yield from _measured("OpenSearch", Path(scratch, "opensearch"), SEARCH_URL=address)
+            with opensearch.node(memory="1g") as node:
+                yield from _measured("OpenSearch", Path(scratch, "opensearch"), SEARCH_URL=node.address)
 
 
 def _measured(engine: str, data_dir: Path, **environment: str) -> Iterator[Row]:

@@ -135,6 +135,11 @@ class _Work:
             setattr(exhibit, name, value)
         exhibit.save()
 
+    def change_or_make(self, title: str, description: str) -> None:
+        from exhibitions.models import Exhibit
+
+        Exhibit.objects.update_or_create(title=title, defaults={"description": description, "reference_code": "N-1"})
+
     def delete(self, title: str) -> None:
         from exhibitions.models import Exhibit
 

@@ -27,5 +27,5 @@ def open_desk(engine: str, folder: Path) -> Iterator[Desk]:
                 opensearch.is_present(),
                 "default-jre-headless maven, then mvn -f tests/opensearch/pom.xml, as in .ci/run",
             )
-            environment["SEARCH_URL"] = stack.enter_context(opensearch.node())
+            environment["SEARCH_URL"] = stack.enter_context(opensearch.node()).address
         yield stack.enter_context(desk(folder, **environment))

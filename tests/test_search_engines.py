@@ -8,6 +8,7 @@ import pytest
 
 from .search_desk import Desk
 from .search_engines import ENGINES, open_desk
+from .search_quality import PRECISION, RECALL, measure
 
 DOCUMENTS = [
     {"title": "国际档案日老照片展", "reference_code": "J029-001-0034", "description": "展出照片一百二十六幅。", "date_text": "2024"},
@@ -176,3 +177,10 @@ def test_a_rebuild_goes_on_answering(desk: Desk) -> None:
     assert answer["indexes"] in {0, 1}
     assert set(desk.search("档案")) == {PHOTOS, SHADOWS}
     desk.ask("change", title=RESERVOIR, description=DOCUMENTS[5]["description"])
+
+
+def test_judged_queries(desk: Desk) -> None:
+    """Every second of the judged queries; `make bench` asks them all."""
+    quality = measure(desk, every=2)
+    assert quality.recall >= RECALL, quality.missed
+    assert quality.precision >= PRECISION
