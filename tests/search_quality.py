@@ -73,6 +73,11 @@ def run() -> Iterator[tuple[str, str, str, bool | None]]:
         sets.append({text: set(hits) for text, hits in quality.found.items()})
         name = f"search: {engine}, {len(quality.found)} judged queries"
         yield f"{name}, recall", f"{quality.recall:.3f}", f"≥ {RECALL}", quality.recall >= RECALL
-        yield f"{name}, mean average precision", f"{quality.precision:.3f}", f"≥ {PRECISION}", quality.precision >= PRECISION
+        yield (
+            f"{name}, mean average precision",
+            f"{quality.precision:.3f}",
+            f"≥ {PRECISION}",
+            quality.precision >= PRECISION,
+        )
     equal = all(one == sets[0] for one in sets)
     yield "search: the same answers from all engines", "yes" if equal else "no", "yes", equal

@@ -172,7 +172,10 @@ class DatabaseResults(BaseSearchResults):
         Names are those of `FilterField`s; raises `FilterFieldError` for others.
         """
         paths = [self.query_compiler.facet_path(name) for name in names]
-        return facets.count(self.as_queryset(), paths)
+        counted, total = facets.count(self.as_queryset(), paths)
+        if total is not None and self.start == 0 and self.stop is None:
+            self._count_cache = total
+        return counted
 
     def _do_search(self) -> list[Any]:
         queryset = self.query_compiler.unsliced
