@@ -229,11 +229,19 @@ def _watch_sizes(page: Page) -> dict[str, int]:
 # --- the table ------------------------------------------------------------------------------
 
 # Parts in modules of their own: `tests.bench_<name>.run()` yields rows of name, measured, limit and whether it was kept.
-ELSEWHERE = ("import", "visits", "books", "heritage", "attendance", "figures", "oai", "iiif", "pack")
+ELSEWHERE = ("import", "visits", "books", "heritage", "attendance", "figures", "oai", "iiif", "pack", "search")
 
 
 def _elsewhere(name: str) -> Iterator[Line]:
     return (Line(*row) for row in import_module(f"tests.bench_{name}").run())
+
+
+def search() -> Iterator[Line]:
+    """See `tests.bench_search` and `tests.bench_search_quality`."""
+    from . import bench_search, search_quality
+
+    yield from (Line(*line) for line in search_quality.run())
+    yield from (Line(*line) for line in bench_search.run())
 
 
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {

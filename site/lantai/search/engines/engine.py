@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.utils.crypto import get_random_string
-from modelsearch.backends.base import BaseIndex, BaseSearchBackend, get_model_root
+from modelsearch.backends.base import BaseIndex, get_model_root
 from modelsearch.index import class_is_indexed
 
 from .. import records, state, waiting
 from ..models import WaitingChange
+from .compiling import PlannedBackend
 from .engine_query import EngineCompletion, EngineQuery, Mapping
 from .engine_results import DEEPEST, EngineResults
 
@@ -113,7 +114,7 @@ def building(alias: str) -> str:
     return f"{alias}_building"
 
 
-class EngineBackend(BaseSearchBackend):
+class EngineBackend(PlannedBackend):
     """Base of the backends of Elasticsearch and OpenSearch. Its client's errors are `errors`."""
 
     query_compiler_class = EngineQuery
