@@ -35,7 +35,7 @@ document.body.append(viewer);
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base class
         """Nothing."""
 
 
