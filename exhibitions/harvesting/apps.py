@@ -8,4 +8,4 @@ class HarvestingConfig(AppConfig):
     verbose_name = _("Harvesting")
 
     def ready(self) -> None:
-        from . import examples, feeds, hourly, receivers  # noqa: F401
+        from . import examples, feeds, hourly, receivers, used  # noqa: F401

@@ -8,37 +8,31 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_safe
+
+from lantai.pages.cross_origin import open_to_scripts
 
 from .addresses import CONTEXT
 
 LD_JSON = f'application/ld+json;profile="{CONTEXT}"'
-METHODS = "GET, HEAD, OPTIONS"
 View = Callable[..., HttpResponse]
 
 
-def for_everybody(view: View) -> View:
+def for_everybody(view: View) -> Callable[..., HttpResponseBase]:
     """GET, HEAD and OPTIONS from pages of any site; what is not there is said in JSON."""
 
-    @require_http_methods(["GET", "HEAD", "OPTIONS"])
+    @require_safe
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            response = HttpResponse(status=204) if request.method == "OPTIONS" else view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except Http404:
-            response = JsonResponse({"error": "There is no such resource."}, status=404)
-        response["Access-Control-Allow-Origin"] = "*"
-        if request.method == "OPTIONS":
-            response["Allow"] = response["Access-Control-Allow-Methods"] = METHODS
-            response["Access-Control-Allow-Headers"] = "*"
-            response["Access-Control-Max-Age"] = "86400"
-        else:
-            response["Access-Control-Expose-Headers"] = "ETag"
-        return response
+            return JsonResponse({"error": "There is no such resource."}, status=404)
 
-    return answer
+    return open_to_scripts(answer)
 
 
 def resource(request: HttpRequest, data: dict[str, Any], changed: datetime | None) -> HttpResponse:

@@ -1,5 +1,7 @@
 """`/oai`: the one address of the protocol."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
@@ -14,7 +16,7 @@ from .errors import ProtocolError
 CONTENT_TYPE = "text/xml; charset=utf-8"
 
 
-@open_to_scripts
+@partial(open_to_scripts, methods="GET, HEAD, POST, OPTIONS")
 @csrf_exempt
 @gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
