@@ -99,7 +99,7 @@ def record_use(
 ) -> int:
     """Record that something used these exhibits (records or their ids), now or `at` a time; returns how many.
 
-    Two statements for every 500 exhibits, so that an iterator of a hundred thousand is fine. Raises `ValueError` for a
+    A few statements for every 500 exhibits (two for a hundred), so that an iterator of a hundred thousand is fine. Raises `ValueError` for a
     kind that nobody registered.
     """
     from .labels.models import RecordedUse

@@ -263,6 +263,7 @@ BULK = (
     ("exhibitions", "exhibit", "add_tags", DECIDERS),
     ("exhibitions", "exhibit", "set_openness", DECIDERS),
     ("exhibitions", "exhibit", "add_to_exhibition", DECIDERS),
+    ("exhibitions", "exhibit", "print_labels", EDITOR),
     ("wagtailcore", "page", "publish", {"final_reviewer", "admin"}),
     ("wagtailcore", "page", "unpublish", {"final_reviewer", "admin"}),
     ("wagtailcore", "page", "delete", ADMIN),

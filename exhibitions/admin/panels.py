@@ -18,8 +18,10 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from lantai.visits.online.admin.panels import ViewsPanel
 
+from ..labels.admin.panels import ShortLinkPanel
 from ..models.exhibit import Kind
 from ..openness import may_decide, reasons_against
+from ..uses import recorded_uses, told
 from ..whereabouts import whereabouts
 from .form import ExhibitForm
 
@@ -63,6 +65,8 @@ class OpennessPanel(Panel):
             if exhibit.pk:
                 context["reasons"] = reasons_against(exhibit)
                 context["whereabouts"] = whereabouts(exhibit)
+                context["outside"] = [told(use) for use in recorded_uses(exhibit) if use.is_current]
+                context["ledger_url"] = reverse(exhibit.snippet_viewset.get_url_name("usage"), args=[exhibit.pk])
                 context["withdraw_url"] = reverse(exhibit.snippet_viewset.get_url_name("withdraw"), args=[exhibit.pk])
             return context
 
@@ -152,6 +156,9 @@ related = ObjectList(
     heading=_("Related"),
 )
 
-views = ObjectList([ViewsPanel("exhibit", heading=_("Online views"))], heading=_("Online views"))
+views = ObjectList(
+    [ShortLinkPanel(heading=_("Short link")), ViewsPanel("exhibit", heading=_("Online views"))],
+    heading=_("Online views"),
+)
 
 edit_handler = TabbedInterface([record, words, pictures, openness, related, views], base_form_class=ExhibitForm)

@@ -53,7 +53,6 @@ class ExhibitUsageView(UsageView):
 
     permission_required = None
     any_permission_required = SEEING
-    template_name = "exhibitions/admin/usage.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "uses": uses_of(self.object)}

@@ -42,6 +42,9 @@ class ExhibitViewSet(SnippetViewSet):
     chooser_viewset_class = ExhibitChooserViewSet
     inspect_view_fields_exclude = ["id", "slug", "latest_revision", "date_from", "date_to", "showable"]
 
+    def get_usage_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_usage_view_kwargs(**kwargs), "template_name": "exhibitions/admin/usage.html"}
+
     @property
     def withdraw_view(self) -> Any:
         return self.construct_view(WithdrawView)

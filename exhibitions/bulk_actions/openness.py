@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from ..models import Exhibit
 from ..openness import GATE_FIELDS, Clearance, DisplayBasis, Openness, decide
+from ..uses import kind_of
 from .base import ExhibitBulkAction
 
 UNCHANGED = [("", _("leave as it is"))]
@@ -54,11 +55,18 @@ class SetOpenness(ExhibitBulkAction):
     def remark(self, exhibit: Exhibit) -> str:
         places = exhibit.placements.all()
         shown = "; ".join(place.exhibition.title for place in places) if exhibit.showable else ""
-        state = str(exhibit.get_openness_display())
-        return f"{state} · {_('on show in:')} {shown}" if shown else state
+        outside = "; ".join(
+            f"{kind_of(use.kind).verbose_name} {use.title}" for use in exhibit.recorded_uses.all() if not use.ended_at
+        )
+        parts = [
+            str(exhibit.get_openness_display()),
+            f"{_('on show in:')} {shown}" if shown else "",
+            f"{_('also used outside the pages:')} {outside}" if outside else "",
+        ]
+        return " · ".join(part for part in parts if part)
 
     def annotate_items(self, items: list[Exhibit]) -> list[Exhibit]:
-        prefetch_related_objects(items, "placements__exhibition")
+        prefetch_related_objects(items, "placements__exhibition", "recorded_uses")
         return items
 
     def get_execution_context(self) -> dict[str, Any]:

@@ -9,3 +9,4 @@ class LabelsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import roles, scans, uses  # noqa: F401
+        from .demo import loader  # noqa: F401

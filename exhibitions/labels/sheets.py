@@ -71,6 +71,11 @@ def _parted(exhibits: Sequence[Exhibit], gone: int = 0) -> Selection:
     )
 
 
+def entry(sheet: LabelSheet) -> str:
+    """What the use ledger calls a sheet."""
+    return f"{sheet.title[:230]} ({sheet.size.replace('x', ' × ')} mm)"
+
+
 @transaction.atomic
 def print_sheet(sheet: LabelSheet, *, user: Any) -> Printed:
     """The sheet as a print-ready PDF; every label on it is entered in the use ledger.
@@ -86,6 +91,6 @@ def print_sheet(sheet: LabelSheet, *, user: Any) -> Printed:
     printed = press.pdf(sheet, exhibits)
     sheet.printed_at = timezone.now()
     sheet.save(update_fields=["printed_at"])
-    record_use(LABEL, exhibits, source=str(sheet.pk), title=f"{sheet.title} {sheet.get_size_display()}"[:255])
+    record_use(LABEL, exhibits, source=str(sheet.pk), title=entry(sheet))
     log(instance=sheet, action=PRINTED, user=user, data={"labels": len(exhibits)})
     return printed

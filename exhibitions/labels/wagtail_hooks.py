@@ -39,8 +39,13 @@ def print_buttons(page: Page, user: Any, view_name: str, next_url: str | None = 
     if not isinstance(page.specific_deferred, ExhibitionPage) or not sheets.may_print(user):
         return
     labels = reverse("label_sheets:of_exhibition", args=[page.pk])
-    yield Button(_("Print labels"), url=labels, icon_name="print", priority=21)
+    yield Button(_("Print labels"), url=labels, icon_name="label", priority=21)
     yield Button(_("Poster to print"), url=reverse("poster", args=[page.pk]), icon_name="image", priority=22)
+
+
+@hooks.register("register_icons")
+def own_icons(icons: list[str]) -> list[str]:
+    return [*icons, "labels/icons/label.svg"]
 
 
 @hooks.register("register_log_actions")

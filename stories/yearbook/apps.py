@@ -8,5 +8,5 @@ class YearbookConfig(AppConfig):
     verbose_name = _("Yearbooks")
 
     def ready(self) -> None:
-        from . import roles  # noqa: F401
+        from . import roles, used  # noqa: F401
         from .demo import loader  # noqa: F401

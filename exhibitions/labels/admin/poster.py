@@ -18,6 +18,7 @@ from lantai.media.typesetting import CannotTypesetError
 
 from ...models import ExhibitionPage
 from .. import sheets
+from ..links import link_of
 from ..posters import Poster, poster_of
 from ..typeset import poster_press
 
@@ -73,7 +74,7 @@ class PosterView(PosterMixin, WagtailAdminTemplateMixin, TemplateView):
         return [
             *self.breadcrumbs_items,
             {"url": edit, "label": self.get_page_subtitle()},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -87,6 +88,7 @@ class PosterView(PosterMixin, WagtailAdminTemplateMixin, TemplateView):
         return {
             **context,
             "exhibition": self.page,
+            "link": link_of(self.page).address,
             "form": PosterForm(initial={"paper": self.paper, "has_marks": self.has_marks}),
             "warnings": [*self.poster.warnings, *([small] if small else [])],
             "picture_url": reverse("poster_picture", args=[self.page.pk]) + query,

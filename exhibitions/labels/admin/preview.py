@@ -1,10 +1,7 @@
 """A sheet as it will be printed: pages to look at, what was made to fit, who was refused, and the print itself."""
 
-import hashlib
-import json
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -23,7 +20,7 @@ from lantai.media.typesetting import CannotTypesetError
 
 from ... import openness
 from .. import sheets
-from ..models import LabelSheet
+from ..models import LabelSheet, LabelWords
 from ..typeset import press
 
 
@@ -51,7 +48,7 @@ class SheetMixin:
 class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
     template_name = "labels/admin/preview.html"
     page_title = pgettext_lazy("sheet of labels", "Preview")
-    header_icon = "print"
+    header_icon = "label"
     index_url_name: Any = None
     edit_url_name: Any = None
     _show_breadcrumbs = True
@@ -64,7 +61,7 @@ class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
             *self.breadcrumbs_items,
             {"url": reverse("label_sheets:index"), "label": _("Labels")},
             {"url": reverse("label_sheets:edit", args=[self.sheet.pk]), "label": str(self.sheet)},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
         ]
 
     @cached_property
@@ -76,7 +73,7 @@ class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
         shown = self.selection.shown
         context = super().get_context_data(**kwargs)
         try:
-            context["remarks"] = remarks(self.sheet, shown) if shown else []
+            context["remarks"] = press.remarks(self.sheet, shown) if shown else []
         except CannotTypesetError as lack:
             context["missing"] = str(lack)
         return {
@@ -85,20 +82,17 @@ class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
             "labels": shown,
             "refused": [(exhibit, openness.reasons_against(exhibit)) for exhibit in self.selection.refused],
             "gone": self.selection.gone,
+            "chinese_only": self._without_english(),
             "pages": range(1, press.pages_of(self.sheet, len(shown)) + 1),
             "may_word": self.request.user.has_perm("exhibitions.change_exhibit"),
         }
 
-
-def remarks(sheet: LabelSheet, exhibits: list[Any]) -> list[str]:
-    """The remarks of a sheet; setting two hundred labels takes a moment, so they are kept while nothing changes."""
-    data = json.dumps(press.data_of(sheet, exhibits), ensure_ascii=False, sort_keys=True)
-    key = f"labels:{get_language()}:{hashlib.blake2b(data.encode(), digest_size=16).hexdigest()}"
-    found: list[str] | None = cache.get(key)
-    if found is None:
-        found = press.remarks(sheet, exhibits)
-        cache.set(key, found, 3600)
-    return found
+    def _without_english(self) -> int:
+        """How many labels of a sheet in both languages will be in Chinese alone."""
+        if self.sheet.languages != LabelSheet.Languages.BOTH:
+            return 0
+        shown = self.selection.shown
+        return len(shown) - LabelWords.objects.filter(exhibit__in=shown).exclude(title_en="").count()
 
 
 class PageView(SheetMixin, View):

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 
 from ...models import ExhibitionPage
 from .. import sheets
@@ -40,13 +41,20 @@ class SheetEditView(ToPreviewMixin, EditView):
     pass
 
 
+class SheetIndexView(IndexView):
+    def get_list_more_buttons(self, instance: LabelSheet) -> list[Any]:
+        buttons: list[Any] = super().get_list_more_buttons(instance)
+        url = reverse("label_sheets:preview", args=[instance.pk])
+        return [Button(pgettext("sheet of labels", "Preview"), url=url, icon_name="view", priority=1), *buttons]
+
+
 class OfExhibitionView(WagtailAdminTemplateMixin, FormView):
     """All labels of an exhibition, in the order of its walk."""
 
     form_class = LooksForm
     template_name = "labels/admin/of_exhibition.html"
     page_title = gettext_lazy("Print labels")
-    header_icon = "print"
+    header_icon = "label"
     _show_breadcrumbs = True
     exhibition: ExhibitionPage
 
@@ -67,7 +75,7 @@ class OfExhibitionView(WagtailAdminTemplateMixin, FormView):
         return [
             *self.breadcrumbs_items,
             {"url": edit, "label": self.get_page_subtitle()},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -89,12 +97,13 @@ class LabelSheetViewSet(ModelViewSet):
     model = LabelSheet
     name = "label_sheets"
     url_prefix = "labels"
-    icon = "print"
+    icon = "label"
     menu_label = pgettext_lazy("menu", "Labels")
     menu_name = "labels"
     menu_order = 152
     add_to_admin_menu = True
     copy_view_enabled = False
+    index_view_class = SheetIndexView
     add_view_class = SheetCreateView
     edit_view_class = SheetEditView
     add_to_reference_index = False

@@ -24,7 +24,7 @@ class WordsView(WagtailAdminTemplateMixin, FormView):
     form_class = WordsForm
     template_name = "labels/admin/words.html"
     page_title = gettext_lazy("Words on labels")
-    header_icon = "edit"
+    header_icon = "label"
     _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +45,7 @@ class WordsView(WagtailAdminTemplateMixin, FormView):
         return [
             *self.breadcrumbs_items,
             {"url": self.edit_url, "label": str(self.exhibit)},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
         ]
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from lantai.media import typesetting
 
@@ -160,5 +160,5 @@ def _told(noted: list[dict[str, Any]], exhibits: list[Exhibit], data: dict[str, 
             found.setdefault(label["pk"], []).append(
                 _("no font has these characters: %(characters)s") % {"characters": " ".join(lacking)}
             )
-    separator = _("; ")
-    return [f"{named[pk]}{_(': ')}{separator.join(words)}" for pk, words in found.items()]
+    separator, colon = _("; "), pgettext("between a label and what it says", ":")
+    return [f"{named[pk]}{colon} {separator.join(words)}" for pk, words in found.items()]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 # What every CJK font has: Latin, punctuation, the unified ideographs of Unicode 1.1, full-width forms.
 _COMMON = re.compile(r"[\x20-\x7e\u00a0-\u00ff\u2010-\u2027\u3000-\u3029\u4e00-\u9fa5\uff01-\uff5e]+")
 _NEVER = "\U0010ffff"
+# Nothing is drawn for these. Characters of private use (Co), by which old systems wrote rare names, are not among them.
+_INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"}
 
 
 class CannotTypesetError(RuntimeError):
@@ -57,7 +60,7 @@ def clean(value: Any) -> Any:
 
 def missing_characters(texts: Iterable[str]) -> list[str]:
     """The characters of some texts that no font has: they would be printed as an empty box. Raises `CannotTypesetError`."""
-    rare = sorted({character for text in texts for character in _COMMON.sub("", text) if character.isprintable()})
+    rare = sorted({each for text in texts for each in _COMMON.sub("", text) if category(each) not in _INVISIBLE})
     if not rare:
         return []
     faces = _faces(str(settings.BOOK_FONTS))

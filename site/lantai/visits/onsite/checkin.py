@@ -15,6 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django.views.generic import TemplateView
 
+from lantai.pages.models import HallSettings
+
 from ..models import Session
 from . import clock, devices, office
 from .admin.base import AttendanceView
@@ -32,7 +34,7 @@ class PosterView(AttendanceView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         session = get_object_or_404(Session, pk=kwargs["pk"])
         address = settings.WAGTAILADMIN_BASE_URL + reverse("attendance:checkin", args=[session.poster_key])
-        return {"session": session, "qr": qr(address)}
+        return {"session": session, "qr": qr(address), "hall": HallSettings.for_request(self.request)}
 
 
 @csrf_exempt  # a visitor gets no cookie; whoever has the poster's address may say that one is here
