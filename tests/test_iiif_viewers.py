@@ -35,7 +35,7 @@ document.body.append(viewer);
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_args: object) -> None:
         """Nothing."""
 
 
@@ -67,7 +67,9 @@ def test_an_exhibit_opens_with_its_tiles(server: Server, elsewhere: str, new_pag
     page = new_page(**DESK)
     answers = watched(page)
     manifest = f"{server.url}/iiif/3/0101-zp-1971-yong-0002/manifest.json"
-    with page.expect_response(lambda response: "/media/tiles/" in response.url and response.url.endswith("default.jpg")):
+    with page.expect_response(
+        lambda response: "/media/tiles/" in response.url and response.url.endswith("default.jpg")
+    ):
         page.goto(f"{elsewhere}/{viewer}.html?manifest={manifest}")
     expect(page.get_by_text("云溪大桥建成通车组照").first).to_be_visible()
     page.wait_for_load_state("networkidle")
