@@ -27,7 +27,9 @@ def public_address(name: str) -> str:
     return storages["default"].url(name)
 
 
-def close_view(exhibit: "Exhibit", others: "Iterable[Exhibit]" = (), address: Address = public_address) -> dict[str, Any]:
+def close_view(
+    exhibit: "Exhibit", others: "Iterable[Exhibit]" = (), address: Address = public_address
+) -> dict[str, Any]:
     """`sheets` of the exhibit, numbered as on its page, its IIIF `manifest`, and `others` to compare with.
 
     All exhibits are showable and loaded with their images; what the public may not have is left out. `address` turns

@@ -2,6 +2,7 @@
 
 `python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits,
 attendance, pack.
+attendance, iiif.
 Ends with 1 if a limit is not kept. Times depend on the machine; only counts and sizes are tests
 (`tests/test_query_budgets.py`).
 """
@@ -268,6 +269,11 @@ def pack() -> Iterator[Line]:
     from . import bench_pack
 
     return (Line(*line) for line in bench_pack.run())
+def iiif() -> Iterator[Line]:
+    """See `tests.bench_iiif`."""
+    from . import bench_iiif
+
+    return (Line(*row) for row in bench_iiif.run())
 
 
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
@@ -280,6 +286,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "heritage": heritage,
     "pack": pack,
     "attendance": attendance,
+    "iiif": iiif,
 }
 
 

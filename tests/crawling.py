@@ -17,6 +17,8 @@ FETCHED = {
     ("track", "src"), ("iframe", "src"), ("embed", "src"), ("object", "data"), ("input", "src"), ("use", "href"),
     ("image", "href"),
 }  # fmt: skip
+# Data in a page is not run, and no policy looks at it.
+DATA = {"application/ld+json", "application/json"}
 FETCHED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}
 
 
@@ -69,7 +71,7 @@ class Reader(HTMLParser):
                     self._add(self.resources, candidate.split()[0])
         if tag == "style":
             self.forbidden.append("<style>")
-        if tag == "script" and "src" not in attributes and attributes.get("type") != "application/ld+json":
+        if tag == "script" and "src" not in attributes and attributes.get("type") not in DATA:
             self.forbidden.append(f"inline <script {attributes}>")
         if tag == "link":
             fetched = FETCHED_LINKS & set(attributes.get("rel", "").split())

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from wagtail.models import PageViewRestriction
 
 from exhibitions.models import Exhibit, RelatedExhibit
@@ -345,96 +345,6 @@ def test_the_number_of_queries_does_not_grow(home: object) -> None:
 # --- in a browser -------------------------------------------------------------------
 
 
-def scale(page: Page) -> float:
-    """How much the picture of the close view is enlarged."""
-    return float(
-        page.evaluate("new DOMMatrix(getComputedStyle(document.querySelector('.viewer-pane img')).transform).a")
-    )
-
-
-def test_the_close_view_by_keyboard(server: Server, page: Page) -> None:
-    page.goto(server.url + BRIDGE)
-    page.locator("#zoom").focus()
-    page.keyboard.press("Enter")
-    viewer = page.locator("#viewer")
-    expect(viewer.locator("img")).to_be_visible()
-    assert scale(page) == 1
-    for _press in range(3):
-        page.keyboard.press("+")
-    large = scale(page)
-    assert large > 3
-    before = page.locator(".viewer-pane img").bounding_box()
-    page.keyboard.press("ArrowRight")
-    after = page.locator(".viewer-pane img").bounding_box()
-    assert before
-    assert after
-    assert after["x"] < before["x"]
-    page.keyboard.press("-")
-    assert scale(page) < large
-    page.keyboard.press("0")
-    assert scale(page) == 1
-
-    for _press in range(20):
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.closest('#viewer') !== null")
-    for _press in range(9):
-        page.keyboard.press("Shift+Tab")
-        assert page.evaluate("document.activeElement.closest('#viewer') !== null")
-    page.keyboard.press("Escape")
-    expect(viewer).to_be_hidden()
-    assert page.evaluate("document.activeElement.id") == "zoom"
-
-
-def test_the_close_view_by_its_buttons_and_the_wheel(server: Server, page: Page) -> None:
-    page.goto(server.url + BRIDGE)
-    page.locator(".stage .pic img").click()
-    pane = page.locator(".viewer-pane")
-    expect(pane.locator("img")).to_be_visible()
-    page.locator("[data-do=in]").click()
-    assert scale(page) == pytest.approx(1.5)
-    box = pane.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.wheel(0, -400)
-    page.wait_for_function(
-        "new DOMMatrix(getComputedStyle(document.querySelector('.viewer-pane img')).transform).a > 2"
-    )
-    page.locator("[data-do=all]").click()
-    assert scale(page) == 1
-    page.locator("[data-do=close]").click()
-    expect(page.locator("#viewer")).to_be_hidden()
-
-
-def test_two_fingers_enlarge_it(server: Server, new_page: NewPage) -> None:
-    page = new_page(**PHONE)
-    page.goto(server.url + BRIDGE)
-    page.locator("#zoom").tap()
-    expect(page.locator(".viewer-pane img")).to_be_visible()
-    touch = page.context.new_cdp_session(page)
-
-    def fingers(kind: str, *points: tuple[int, int]) -> None:
-        touch.send(
-            "Input.dispatchTouchEvent",
-            {"type": kind, "touchPoints": [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)]},
-        )
-
-    fingers("touchStart", (180, 400), (210, 400))
-    for spread in range(10, 90, 10):
-        fingers("touchMove", (180 - spread, 400), (210 + spread, 400))
-    fingers("touchEnd")
-    assert scale(page) > 2
-
-
-def test_closing_on_another_picture_leaves_that_one_on_the_stage(server: Server, page: Page) -> None:
-    page.goto(server.url + BRIDGE)
-    page.locator("#zoom").click()
-    page.keyboard.press("PageDown")
-    page.keyboard.press("Escape")
-    expect(page.locator("#image-2")).to_have_attribute("aria-current", "true")
-    assert page.evaluate("document.activeElement.id") == "zoom"
-    assert page.url == f"{server.url}{BRIDGE}?image=2"
-
-
 @pytest.mark.parametrize("scripts", [True, False])
 def test_pictures_change_with_and_without_scripts(server: Server, new_page: NewPage, scripts: bool) -> None:
     page = new_page(**DESK, java_script_enabled=scripts)
@@ -449,7 +359,8 @@ def test_without_scripts_no_button_is_offered_that_needs_them(server: Server, ne
     page = new_page(**DESK, java_script_enabled=False)
     page.goto(server.url + BRIDGE)
     assert page.locator("#zoom").is_hidden()
-    assert page.locator("[data-copy]").is_hidden()
+    for button in page.locator("[data-copy]").all():
+        assert button.is_hidden()
     large = page.locator(".stage .tools a[href^='/media/']:visible")
     assert large.count() == 1
 
@@ -457,11 +368,14 @@ def test_without_scripts_no_button_is_offered_that_needs_them(server: Server, ne
 def test_the_citation_can_be_copied(server: Server, new_page: NewPage) -> None:
     page = new_page(**DESK, permissions=["clipboard-read", "clipboard-write"])
     page.goto(server.url + BRIDGE)
-    page.locator("[data-copy]").click()
-    expect(page.locator("[data-copy]")).to_have_text("已复制")
+    page.locator("[data-copy=citation]").click()
+    expect(page.locator("[data-copy=citation]")).to_have_text("已复制")
     copied: Any = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#citation").inner_text()
     assert "0101-ZP·1971-永-0002" in copied
+    page.locator("[data-copy=iiif-manifest]").click()
+    expect(page.locator("[data-copy=iiif-manifest]")).to_have_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#iiif-manifest").get_attribute("href")
 
 
 def test_the_stage_does_not_move_while_pictures_load(server: Server, new_page: NewPage) -> None:

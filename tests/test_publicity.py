@@ -12,7 +12,7 @@ from django.test import Client
 
 from exhibitions import openness
 from exhibitions.models import Exhibit, ExhibitImage
-from lantai.media import pictures
+from lantai.media import pictures, tiles
 from lantai.media.models import ArchiveImage
 from lantai.pages.models import HallSettings
 
@@ -223,7 +223,9 @@ def test_pictures_made_while_the_record_is_closed_are_held() -> None:
 
 def all_names(exhibits: Iterable[Exhibit]) -> set[str]:
     images = ArchiveImage.objects.filter(exhibit_images__exhibit__in=exhibits)
-    return {name for image in images for name in pictures.file_names(image.pictures)}
+    cut = {f"{tiles.folder(image)}/info.json" for image in images if tiles.is_tiled(image)}
+    assert cut
+    return cut | {name for image in images for name in pictures.file_names(image.pictures)}
 
 
 def test_withdrawing_in_the_demonstration_leaves_no_trace(demo: Path) -> None:
@@ -241,3 +243,5 @@ def test_withdrawing_in_the_demonstration_leaves_no_trace(demo: Path) -> None:
         assert not [name for name in names if name in html], url
     assert {status(f"/media/{name}") for name in names} == {404}
     assert anybody.get(exhibit.get_absolute_url()).status_code == 404
+    assert anybody.get(f"/iiif/3/{exhibit.slug}/manifest.json").status_code == 404
+    assert exhibit.slug not in anybody.get("/iiif/3/qing-ting-dangan-shuo/collection.json").content.decode()

@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lantai.media import pictures, tiles
 from lantai.media.models import ArchiveImage
@@ -31,7 +32,9 @@ def thumbnail(image: ArchiveImage | None) -> list[dict[str, Any]]:
     """A small picture of an image the public may have; nothing for any other."""
     if not is_shown(image) or image is None:
         return []
-    width, height = next((size for size in image.pictures["sizes"] if size[0] >= THUMBNAIL_WIDTH), image.pictures["sizes"][-1])
+    width, height = next(
+        (size for size in image.pictures["sizes"] if size[0] >= THUMBNAIL_WIDTH), image.pictures["sizes"][-1]
+    )
     return [_image(picture_url(image, width, "webp"), "webp", width, height)]
 
 
@@ -65,7 +68,7 @@ def _canvas(exhibit: "Exhibit", held: "ExhibitImage", number: int) -> dict[str, 
     if image.description:
         canvas["summary"] = chinese(shown(image.description))
     if image.credit:
-        canvas["metadata"] = [{"label": _words("Credit"), "value": chinese(shown(image.credit))}]
+        canvas["metadata"] = [{"label": _words(gettext_noop("Credit")), "value": chinese(shown(image.credit))}]
     return canvas
 
 
@@ -73,7 +76,7 @@ def _empty(exhibit: "Exhibit") -> dict[str, Any]:
     return {
         "id": canvas_id(exhibit, None),
         "type": "Canvas",
-        "label": _words("No picture to show at present"),
+        "label": _words(gettext_noop("No picture to show at present")),
         "width": EMPTY,
         "height": EMPTY,
     }
@@ -112,7 +115,10 @@ def _body(image: ArchiveImage) -> dict[str, Any]:
 
 def _jpeg(image: ArchiveImage) -> dict[str, Any]:
     width, height = image.pictures["jpeg"]
-    return {**_image(picture_url(image, width, "jpg"), "jpeg", width, height), "label": _words("Picture as a JPEG file")}
+    return {
+        **_image(picture_url(image, width, "jpg"), "jpeg", width, height),
+        "label": _words(gettext_noop("Picture as a JPEG file")),
+    }
 
 
 def _image(address: str, kind: str, width: int, height: int) -> dict[str, Any]:

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from lantai.pages.models import HallSettings
 
 from ..walk import cover_of
 from . import addresses
 from .canvases import thumbnail
 from .manifest import cover, filled, homepages, label, provider
-from .words import LanguageMap, chinese, in_each, shown
+from .words import LanguageMap, chinese, shown
 
 if TYPE_CHECKING:
     from ..models import ArchivesDayPage, Exhibit, ExhibitionPage
@@ -28,27 +26,26 @@ def of_exhibition(page: "ExhibitionPage", exhibits: "list[Exhibit]", hall: HallS
     ) | {"items": [_manifest(exhibit) for exhibit in exhibits]}
 
 
-def of_edition(
-    page: "ArchivesDayPage", exhibitions: "Iterable[ExhibitionPage]", hall: HallSettings
-) -> dict[str, Any]:
+def of_edition(page: "ArchivesDayPage", exhibitions: "Iterable[ExhibitionPage]", hall: HallSettings) -> dict[str, Any]:
     """The public exhibitions of an edition."""
-    entries = [filled(_reference(one, exhibition_label(one)) | {"thumbnail": thumbnail(one.picture)}) for one in exhibitions]
+    entries = [
+        filled(_reference(one, exhibition_label(one)) | {"thumbnail": thumbnail(one.picture)}) for one in exhibitions
+    ]
     return filled(_common(page, hall, edition_label(page), thumbnail(page.picture))) | {"items": entries}
 
 
 def exhibition_label(page: "ExhibitionPage") -> LanguageMap:
-    """Its title; for readers of English what it is besides."""
+    """Its title; for readers of English what it is besides, for titles are not translated."""
     title = f"{page.title}：{page.subtitle}" if page.subtitle else page.title
-    return {**chinese(title), "en": [f"{_in_english('Exhibition')}: {page.title}"]}
+    return {**chinese(title), "en": [f"Exhibition: {page.title}"]}
 
 
 def edition_label(page: "ArchivesDayPage") -> LanguageMap:
-    """Year and theme."""
-    return {**chinese(f"{page.title}：{page.theme}"), "en": [f"{_in_english('International Archives Day')} {page.year}: {page.theme}"]}
-
-
-def _in_english(message: str) -> str:
-    return str(in_each(lambda: _(message))["en"])
+    """Title and theme; in English the year instead of the title."""
+    return {
+        **chinese(f"{page.title}：{page.theme}"),
+        "en": [f"International Archives Day {page.year}: {page.theme}"],
+    }
 
 
 def _common(page: Any, hall: HallSettings, name: LanguageMap, picture: list[dict[str, Any]]) -> dict[str, Any]:

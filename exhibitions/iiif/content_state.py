@@ -49,7 +49,9 @@ def decode(text: str) -> Pointed | None:
         return None
     try:
         padded = text + "=" * (-len(text) % 4)
-        state = json.loads(unquote(base64.b64decode(padded, altchars="-_", validate=True).decode("ascii"), errors="strict"))
+        state = json.loads(
+            unquote(base64.b64decode(padded, altchars="-_", validate=True).decode("ascii"), errors="strict")
+        )
     except (binascii.Error, ValueError, RecursionError):
         return None
     target = _target(state)

@@ -75,7 +75,13 @@ def cover(exhibit: "Exhibit") -> list[dict[str, Any]]:
 
 def provider(hall: HallSettings) -> dict[str, Any]:
     """The hall as the Agent that provides the resource."""
-    seal = {"id": absolute(static("img/seal.svg")), "type": "Image", "format": "image/svg+xml", "width": 64, "height": 64}
+    seal = {
+        "id": absolute(static("img/seal.svg")),
+        "type": "Image",
+        "format": "image/svg+xml",
+        "width": 64,
+        "height": 64,
+    }
     return {
         "id": absolute("/"),
         "type": "Agent",

@@ -5,7 +5,7 @@ window.closeView = (() => {
   const MOST = 8; // times the whole picture, or three screen pixels to one of the scan, whichever is more
   const STEP = 80;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  let viewer, data, find, state, panes, way, closed, link, lead, turn;
+  let viewer, data, find, state, panes, closed, link, lead, turn, comparing = false;
 
   // --- one picture in its pane
 
@@ -25,7 +25,7 @@ window.closeView = (() => {
     osd.addHandler("open-failed", () => fall(pane));
     osd.addHandler("tile-load-failed", () => fall(pane));
     // Another way of showing the two gives each another size: they begin anew, whole.
-    osd.addHandler("after-resize", () => { if (panes[1]?.sheet && osd.isOpen()) { osd.viewport.goHome(true); join(); } });
+    osd.addHandler("after-resize", () => { if (comparing) whole(); });
     osd.addHandler("viewport-change", () => { if (pane === lead) { follow(); tell(); } });
     for (const kind of ["pointerdown", "wheel", "focusin"]) {
       element.addEventListener(kind, () => take(pane), { capture: true, passive: true });
@@ -67,15 +67,20 @@ window.closeView = (() => {
       viewport.fitBounds(item.imageToViewportRectangle(x, y, width, height), true);
       pane.region = null;
     }
-    if (panes[1]?.sheet) join();
-    viewer.dispatchEvent(new CustomEvent("shown"));
+    if (comparing) whole();
     tell();
   }
 
   // --- two pictures that move together
 
   function take(pane) { if (pane !== lead) { lead = pane; join(); } }
-  function other() { return panes[1]?.sheet && panes.find((pane) => pane !== lead); }
+  function other() { return comparing && panes.find((pane) => pane !== lead); }
+
+  function whole() {
+    link = null;
+    for (const { osd } of panes) if (osd.isOpen()) osd.viewport.goHome(true);
+    join();
+  }
 
   // How the one that follows lies to the one that leads, as it is now.
   function join() {
@@ -94,30 +99,31 @@ window.closeView = (() => {
   }
 
   function compare(on) {
-    const [first] = panes, second = viewer.querySelectorAll(".viewer-pane")[1];
+    const second = viewer.querySelectorAll(".viewer-pane")[1];
+    comparing = on;
     find(".viewer-compare").hidden = second.hidden = !on;
     find("[data-do=compare]").setAttribute("aria-pressed", on);
-    lead = first;
+    lead = panes[0];
+    link = null;
+    arrange();
     if (on) {
       panes[1] ??= make(second);
       choose();
       show(panes[1], chosen());
-    } else if (panes[1]) {
-      panes[1].sheet = null;
-      panes[1].osd.close();
+    } else {
+      panes[1]?.osd.close();
     }
-    arrange();
   }
 
   function arrange() {
-    const curtain = Boolean(panes[1]?.sheet) && find("[value=curtain]").checked;
-    viewer.dataset.way = !panes[1]?.sheet ? "one" : curtain ? "curtain" : "beside";
-    find(".viewer-cut").hidden = !curtain;
+    const way = !comparing ? "one" : find("[value=curtain]").checked ? "curtain" : "beside";
+    viewer.dataset.way = way;
+    find(".viewer-cut").hidden = way !== "curtain";
     draw();
-    join();
+    if (comparing && panes[1]) whole();
   }
 
-  function draw() { way.style.setProperty("--cut", `${find(".viewer-cut").value}%`); }
+  function draw() { find(".viewer-panes").style.setProperty("--cut", `${find(".viewer-cut").value}%`); }
 
   // What a picture may be compared with: the others of the exhibit, those of exhibits around it.
   function choose() {
@@ -151,7 +157,7 @@ window.closeView = (() => {
       button.toggleAttribute("aria-current", n === turn);
       if (n === turn) button.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
-    if (panes[1]?.sheet) {
+    if (comparing) {
       const before = find("select").value;
       choose();
       if (find("select").value !== before) show(panes[1], chosen());
@@ -216,7 +222,7 @@ window.closeView = (() => {
     in: () => zoom(1.5), out: () => zoom(1 / 1.5), all: () => lead.osd.viewport.goHome(),
     turn: () => lead.osd.viewport.rotateBy(90),
     previous: () => go(turn - 1), next: () => go(turn + 1),
-    compare: () => compare(!panes[1]?.sheet), link: copy, close: () => viewer.close(),
+    compare: () => compare(!comparing), link: copy, close: () => viewer.close(),
   };
   const keys = {
     "+": does.in, "=": does.in, "-": does.out, "_": does.out, 0: does.all, r: does.turn, R: does.turn,
@@ -245,14 +251,14 @@ window.closeView = (() => {
     viewer = dialog;
     find = (selector) => viewer.querySelector(selector);
     data = JSON.parse(document.getElementById("viewer-data").textContent);
-    [state, way] = [find(".viewer-state"), find(".viewer-panes")];
+    state = find(".viewer-state");
     fill();
     viewer.addEventListener("click", (event) => {
       const button = event.target.closest("[data-do]");
       if (button) does[button.dataset.do](button);
     });
     viewer.addEventListener("keydown", pressed);
-    viewer.addEventListener("close", () => { compare(false); closed(data.sheets[turn].number); });
+    viewer.addEventListener("close", () => { if (comparing) compare(false); closed(data.sheets[turn].number); });
     find("select").addEventListener("change", () => show(panes[1], chosen()));
     find(".viewer-cut").addEventListener("input", draw);
     find("[type=checkbox]").addEventListener("change", join);

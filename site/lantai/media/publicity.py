@@ -28,9 +28,7 @@ _vetoes: list[Veto] = []
 class Register:
     """The holders of one kind of files, and how its files are carried in and out of the public folder."""
 
-    def __init__(
-        self, model: type[Any], move: Callable[..., None], shown: Callable[[Any], None] | None = None
-    ) -> None:
+    def __init__(self, model: type[Any], move: Callable[..., None], shown: Callable[[Any], None] | None = None) -> None:
         self.model = model
         self.move = move
         self.shown = shown  # told of each file found public
