@@ -1,8 +1,7 @@
 """`make bench`: speed and size in one table.
 
 `python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits,
-attendance, pack.
-attendance, iiif.
+attendance, pack, iiif.
 Ends with 1 if a limit is not kept. Times depend on the machine; only counts and sizes are tests
 (`tests/test_query_budgets.py`).
 """
@@ -269,6 +268,8 @@ def pack() -> Iterator[Line]:
     from . import bench_pack
 
     return (Line(*line) for line in bench_pack.run())
+
+
 def iiif() -> Iterator[Line]:
     """See `tests.bench_iiif`."""
     from . import bench_iiif
