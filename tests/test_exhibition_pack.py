@@ -18,6 +18,7 @@ from exhibitions.packs import ordering, writing
 from exhibitions.packs.models import ExhibitionFile
 from exhibitions.uses import recorded_uses
 from lantai.media import publicity, tiles
+from lantai.media.models import ArchiveImage
 
 from .cast import Cast
 from .factories import ClosedExhibitFactory, ExhibitFactory, ImageFactory, make_exhibition, picture_bytes
@@ -306,20 +307,20 @@ def test_who_may_not_cannot(photos: Any, cast: Cast) -> None:
 # --- looked at closely ------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_close_view_has_its_tiles_and_nothing_of_other_exhibitions(home: Any, tmp_path: Path) -> None:
     image = ImageFactory(content=picture_bytes(2600, 1300), prepared=True)
     scan = ExhibitFactory(images=[image])
-    beside = shown(1)[0]
+    following, further = shown(2)
     outside = shown(1, title="别的展品")[0]
-    publicity.refresh([image.pk])
-    image.refresh_from_db()
-    tiles.make(image)
-    folder = unpacked(exhibition([scan, beside]), tmp_path)
+    # Opened for good, its tiles were made.
+    assert tiles.is_tiled(ArchiveImage.objects.get(pk=image.pk))
+    folder = unpacked(exhibition([scan, following, further]), tmp_path)
     page = folder / "exhibits" / "001.html"
     found = re.search(r'<script id="viewer-data" type="application/json">(.*?)</script>', page.read_text(), re.DOTALL)
     assert found
     told = json.loads(found[1])
-    assert [other["title"] for other in told["others"]] == [beside.title]
+    assert [other["title"] for other in told["others"]] == [further.title]
     assert outside.title not in found[1]
     (sheet,) = told["sheets"]
     kept = target(page, sheet["tiles"]["id"])
