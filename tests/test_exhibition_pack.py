@@ -1,6 +1,7 @@
 """`exhibition_pack` and its button: what is in a pack, what never is, when it is made, given out and refused."""
 
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -16,10 +17,11 @@ from exhibitions.openness import withdraw
 from exhibitions.packs import ordering, writing
 from exhibitions.packs.models import ExhibitionFile
 from exhibitions.uses import recorded_uses
-from lantai.media import publicity
+from lantai.media import publicity, tiles
+from lantai.media.models import ArchiveImage
 
 from .cast import Cast
-from .factories import ClosedExhibitFactory, ExhibitFactory, ImageFactory, make_exhibition
+from .factories import ClosedExhibitFactory, ExhibitFactory, ImageFactory, make_exhibition, picture_bytes
 from .packing import exhibition, references, shown, target, unpacked, unzipped
 
 pytestmark = pytest.mark.django_db
@@ -300,3 +302,32 @@ def test_who_may_not_cannot(photos: Any, cast: Cast) -> None:
             ordering.begin(page, PACK, user=user)
     with pytest.raises(ValidationError):
         ordering.begin(make_exhibition([ExhibitFactory()], slug="draft", live=False), PACK, user=cast.editor)
+
+
+# --- looked at closely ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_close_view_has_its_tiles_and_nothing_of_other_exhibitions(home: Any, tmp_path: Path) -> None:
+    image = ImageFactory(content=picture_bytes(2600, 1300), prepared=True)
+    scan = ExhibitFactory(images=[image])
+    following, further = shown(2)
+    outside = shown(1, title="别的展品")[0]
+    # Opened for good, its tiles were made.
+    assert tiles.is_tiled(ArchiveImage.objects.get(pk=image.pk))
+    folder = unpacked(exhibition([scan, following, further]), tmp_path)
+    page = folder / "exhibits" / "001.html"
+    found = re.search(r'<script id="viewer-data" type="application/json">(.*?)</script>', page.read_text(), re.DOTALL)
+    assert found
+    told = json.loads(found[1])
+    assert [other["title"] for other in told["others"]] == [further.title]
+    assert outside.title not in found[1]
+    (sheet,) = told["sheets"]
+    kept = target(page, sheet["tiles"]["id"])
+    assert (kept / "info.json").is_file()
+    assert len([path for path in kept.rglob("*") if path.is_file()]) > 12
+    assert target(page, sheet["plain"]).is_file()
+    assert all(target(page, each["small"]).is_file() for other in told["others"] for each in other["sheets"])
+    scripts = re.search(r'data-scripts="([^"]+)"', page.read_text())
+    assert scripts
+    assert all(target(page, script).is_file() for script in scripts[1].split())
