@@ -78,10 +78,3 @@ def test_an_exhibit_opens_with_its_tiles(server: Server, elsewhere: str, new_pag
     assert {status for url, status in ours.items() if "/visits/" not in url} <= {200, 204, 304}
     assert [url for url in ours if url.endswith("/info.json")]
     assert page.locator("canvas").count() > 0
-
-
-def test_mirador_shows_a_transcription(server: Server, elsewhere: str, new_page: NewPage) -> None:
-    page = new_page(**DESK)
-    page.goto(f"{elsewhere}/mirador.html?manifest={server.url}/iiif/3/0102-1963-y-0002/manifest.json")
-    words = page.request.get(f"{server.url}/iiif/3/0102-1963-y-0002/transcription.txt").text().split()[0]
-    expect(page.get_by_text(words[:12]).first).to_be_visible()

@@ -4,6 +4,7 @@ Nothing collides: an exhibit has a `manifest.json` and everything below its slug
 `collection.json` and nothing else; those two are pages under one list, where Wagtail keeps slugs unique.
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -18,7 +19,13 @@ CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 
 def manifest_id(exhibit: "Exhibit") -> str:
     """Id and address of an exhibit's Manifest."""
-    return absolute(reverse("iiif:manifest", args=[exhibit.slug]))
+    return absolute(_manifest_path(exhibit.slug))
+
+
+@lru_cache(maxsize=256)
+def _manifest_path(slug: str) -> str:
+    """Asked for again for each canvas; the same in every language."""
+    return reverse("iiif:manifest", args=[slug])
 
 
 def transcription_address(exhibit: "Exhibit") -> str:

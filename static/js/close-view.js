@@ -23,7 +23,10 @@ window.closeView = (() => {
     osd.addHandler("canvas-key", (event) => { event.preventDefaultAction = true; });
     osd.addHandler("open", () => opened(pane));
     osd.addHandler("open-failed", () => fall(pane));
-    osd.addHandler("tile-load-failed", () => fall(pane));
+    // Tiles that were still asked for when the plain picture took their place say nothing about that.
+    osd.addHandler("tile-load-failed", ({ tiledImage }) => {
+      if (!pane.failed || tiledImage.source.url === pane.sheet.plain) fall(pane);
+    });
     // Another way of showing the two gives each another size: they begin anew, whole.
     osd.addHandler("after-resize", () => { if (comparing) whole(); });
     osd.addHandler("viewport-change", () => { if (pane === lead) { follow(); tell(); } });
