@@ -14,13 +14,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-REPUBLIC_FIRST_YEAR = 1912
-# First year and last year of the reign titles a county's holdings reach back to.
-REIGNS = {
-    "顺治": (1644, 1661), "康熙": (1662, 1722), "雍正": (1723, 1735), "乾隆": (1736, 1795), "嘉庆": (1796, 1820),
-    "道光": (1821, 1850), "咸丰": (1851, 1861), "同治": (1862, 1874), "光绪": (1875, 1908), "宣统": (1909, 1911),
-    "民国": (REPUBLIC_FIRST_YEAR, 1949),
-}  # fmt: skip
+from lantai.search.dates import REIGNS
+
+REPUBLIC_FIRST_YEAR = REIGNS["民国"][0]
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 UNKNOWN = frozenset({"", "不详", "年代不详", "时间不详", "日期不详", "无", "佚", "s.d."})
 

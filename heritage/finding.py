@@ -4,16 +4,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from . import numbers
+from lantai.search import finding
 
-FIELDS = ("name", "number_text", "region", "protecting_unit", "summary")
+from . import numbers
 
 
 def find(elements: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """The elements in which every one of the words occurs; parts of Chinese words count, a number in any spelling."""
+    """The elements in which every one of the words occurs, a number in any spelling."""
     for word in words.split():
-        rule = Q(number__icontains=numbers.normalise(word))
-        for field in FIELDS:
-            rule |= Q(**{f"{field}__icontains": word})
-        elements = elements.filter(rule)
+        # A number may be written with letters that Unicode has numerals for.
+        found = finding.find(elements.model._base_manager.all(), word, "name", "number_text").order_by().values("pk")
+        elements = elements.filter(Q(pk__in=found) | Q(number__icontains=numbers.normalise(word)))
     return elements

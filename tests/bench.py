@@ -1,7 +1,7 @@
 """`make bench`: speed and size in one table.
 
 `python -m tests.bench [part…]` measures only the parts named: clone, queries, phone, import, visits,
-attendance.
+attendance, search.
 Ends with 1 if a limit is not kept. Times depend on the machine; only counts and sizes are tests
 (`tests/test_query_budgets.py`).
 """
@@ -263,6 +263,14 @@ def heritage() -> Iterator[Line]:
     return (Line(name, measured) for name, measured in bench_heritage.run())
 
 
+def search() -> Iterator[Line]:
+    """See `tests.bench_search` and `tests.bench_search_quality`."""
+    from . import bench_search, search_quality
+
+    yield from (Line(*line) for line in search_quality.run())
+    yield from (Line(*line) for line in bench_search.run())
+
+
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "clone": clone,
     "queries": queries,
@@ -272,6 +280,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "books": books,
     "heritage": heritage,
     "attendance": attendance,
+    "search": search,
 }
 
 

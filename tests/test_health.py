@@ -17,7 +17,14 @@ from . import world
 def test_everything_answers() -> None:
     response = Client().get("/healthz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "ok", "search": "ok", "storage": "ok", "visits": "ok"}
+    assert response.json() == {
+        "status": "ok",
+        "database": "ok",
+        "search": "ok",
+        "storage": "ok",
+        "visits": "ok",
+        "index": "ok",
+    }
     assert "no-store" in response["Cache-Control"]
 
 

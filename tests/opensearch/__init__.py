@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 VERSION = "2.19.1"
@@ -23,14 +24,30 @@ _PORT = re.compile(r"^HTTP Port:\s+(\d+)", re.MULTILINE)
 _RUNNER = "org.codelibs.opensearch.runner.OpenSearchRunner"
 
 
+@dataclass(frozen=True)
+class Node:
+    """A running node: its address as `SEARCH_URL` takes it, and its process."""
+
+    address: str
+    process: "subprocess.Popen[bytes]"
+
+    def pause(self) -> None:
+        """Answer nothing any more, as a machine that hangs."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Go on."""
+        self.process.send_signal(signal.SIGCONT)
+
+
 def is_present() -> bool:
     """Whether a Java and the jars are here."""
     return shutil.which("java") is not None and any(JARS.glob("opensearch-*.jar"))
 
 
 @contextmanager
-def node() -> Iterator[str]:
-    """A running node, gone afterwards; gives its address, as `SEARCH_URL` takes it.
+def node(memory: str = "512m") -> Iterator["Node"]:
+    """A running node, gone afterwards.
 
     Raises `FileNotFoundError` if Java or the jars are missing, `RuntimeError` with its log if it does not start.
     """
@@ -47,17 +64,17 @@ def node() -> Iterator[str]:
             f"transport.port: {transport}\ncluster.routing.allocation.disk.threshold_enabled: false\n"
         )
         command = [
-            *("java", "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{JARS}/*"),
+            *("java", "-Xms256m", f"-Xmx{memory}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{JARS}/*"),
             *(_RUNNER, "-basePath", str(folder / "node"), "-numOfNode", "1", "-confPath", str(config)),
             *("-clusterName", "lantai-tests", "-printOnFailure"),
         ]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, stdin=subprocess.PIPE)
         try:
-            yield f"opensearch+{_address_of(process, folder / 'log')}"
+            yield Node(f"opensearch+{_address_of(process, folder / 'log')}", process)
         finally:
             process.send_signal(signal.SIGKILL)
-            process.wait(timeout=30)
+            process.communicate(timeout=30)
 
 
 def _address_of(process: subprocess.Popen[bytes], log: Path) -> str:

@@ -10,6 +10,8 @@ from .folding import HAN
 
 LONGEST = 40
 _SEPARATED = re.compile(rf"(?<![^\W_])[^\W_{HAN}]+(?:\s?[-·・•.:/_]+\s?[^\W_{HAN}]+)+")
+# 12,480
+_THOUSANDS = re.compile(r"(?<![\d,.a-z])\d{1,3}(?:,\d{3})+(?![\d,])")
 _IN_ONE = re.compile(rf"(?<![^\W_])[^\W_{HAN}]+(?![^\W_])")
 _DIGIT = re.compile(r"\d")
 _NOT_CODE = re.compile(r"[\W_]+")
@@ -25,14 +27,10 @@ def find(folded: str) -> Iterator[re.Match[str]]:
     for match in _SEPARATED.finditer(folded):
         if _DIGIT.search(match[0]):
             yield match
-
-
-def is_code(piece: str) -> bool:
-    """Whether a word without spaces is nothing but a code of several parts."""
-    match = _SEPARATED.fullmatch(piece)
-    return bool(match and _DIGIT.search(piece))
+    yield from _THOUSANDS.finditer(folded)
 
 
 def may_be_squashed(piece: str) -> bool:
-    """Whether a word may be a code written without separators: letters and digits, at least six."""
-    return len(piece) >= 6 and bool(_IN_ONE.fullmatch(piece)) and bool(_DIGIT.search(piece))
+    """Whether a word may be a code written without separators: letters and digits, at least six, or a number."""
+    least = 4 if piece.isdecimal() else 6
+    return len(piece) >= least and bool(_IN_ONE.fullmatch(piece)) and bool(_DIGIT.search(piece))

@@ -110,7 +110,7 @@ def _best_start(text: str, found: list[tuple[int, int]], length: int) -> int:
         for place in found[number : number + 40]:
             if place[1] > begin + length:
                 break
-            seen.add(fold(text[place[0] : place[1]]))
+            seen.add(text[place[0] : place[1]])
         weight = sum(map(len, seen))
         if weight > most:
             best, most = begin, weight

@@ -1,5 +1,6 @@
 """Local words of the hall, and what the search engines still have to be told."""
 
+import re
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -52,8 +53,6 @@ class LocalWord(models.Model):
     def clean(self) -> None:
         super().clean()
         self.word = "".join(self.word.split())
-        import re
-
         if not re.fullmatch(rf"[{HAN}]{{2,}}", fold(self.word)):
             raise ValidationError({"word": _("Two Chinese characters or more, nothing else.")})
 

@@ -16,7 +16,7 @@ from .query import kept_words
 from .words import stands_as_word
 
 # So many of an engine's best hits are put in order.
-WINDOW = 200
+WINDOW = 120
 _LOOKED_AT = 4
 _TORN = 0.1
 

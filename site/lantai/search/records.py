@@ -1,5 +1,6 @@
 """What of a record is searched: its texts, by weight, taken from its `search_fields`."""
 
+import hashlib
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -94,11 +95,11 @@ def families() -> dict[type[Model], list[type[Model]]]:
 @cache
 def fingerprint() -> str:
     """Changes when records are indexed otherwise than before: other fields, or another version of this code."""
-    import hashlib
-
-    said = [f"format {FORMAT}"]
-    for model in sorted(get_indexed_models(), key=lambda model: model._meta.label):
-        said.append(f"{model._meta.label}: {_described(model.get_search_fields())}")
+    models = sorted(get_indexed_models(), key=lambda model: model._meta.label)
+    said = [
+        f"format {FORMAT}",
+        *(f"{model._meta.label}: {_described(model.get_search_fields())}" for model in models),
+    ]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 

@@ -11,7 +11,14 @@ from typing import Any
 import rjieba
 
 # Words that say nothing of what is looked for; dropped from a query that has others.
-STOP = frozenset("的了在是和与及或之于有也这那个为以从到把被着过吗呢吧") | {"关于", "以及", "有关", "什么", "怎么", "哪些"}
+STOP = frozenset("的了在是和与及或之于有也这那个为以从到把被着过吗呢吧") | {
+    "关于",
+    "以及",
+    "有关",
+    "什么",
+    "怎么",
+    "哪些",
+}
 
 _lock = Lock()
 _own: rjieba.Jieba | None = None

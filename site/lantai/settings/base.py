@@ -290,6 +290,9 @@ if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend
 LOGGERS = {
     # Every saved page runs a handful of small tasks; only those that fail are news.
     "django_tasks": {"level": "WARNING"},
+    # Clients of search engines log every request.
+    "opensearch": {"level": "ERROR"},
+    "elastic_transport": {"level": "ERROR"},
     "django.request": {"filters": ["not_the_beacon"]},
 }
 LOGGING = {

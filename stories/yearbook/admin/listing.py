@@ -12,6 +12,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views.snippets import HistoryView, IndexView
 
+from lantai.search.finding import find
+
 from .. import checking
 from ..models import Contribution, Yearbook
 from ..stages import SHORT, Stage
@@ -48,10 +50,7 @@ class ContributionIndexView(IndexView):
         return entries
 
     def search_queryset(self, queryset: QuerySet[Contribution]) -> QuerySet[Contribution]:
-        words = self.search_query.split()
-        for word in words:
-            queryset = queryset.filter(title__icontains=word) | queryset.filter(text__icontains=word)
-        return queryset
+        return find(queryset, self.search_query, "title")
 
     @cached_property
     def terms(self) -> list[Any]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
-from modelsearch.backends.base import BaseSearchQueryCompiler, FilterFieldError
+from modelsearch.backends.base import BaseSearchBackend, BaseSearchQueryCompiler, FilterFieldError, SearchFieldError
 from modelsearch.index import RelatedFields
-from modelsearch.query import SearchQuery
+from modelsearch.query import MATCH_NONE, SearchQuery
 
 from .. import plan, ranking, records
 from ..query import any_of, parse
@@ -91,8 +91,6 @@ class PlannedQuery(BaseSearchQueryCompiler):
             known = {field.field_name for field in self.queryset.model.get_searchable_search_fields()}
             for name in self.fields:
                 if name not in known:
-                    from modelsearch.backends.base import SearchFieldError
-
                     raise SearchFieldError(
                         f'Cannot search with field "{name}". Please add index.SearchField("{name}") to '
                         f"{self.queryset.model.__name__}.search_fields.",
@@ -104,3 +102,11 @@ class PlannedCompletion(PlannedQuery):
     """Of what is being typed."""
 
     completing = True
+
+
+class PlannedBackend(BaseSearchBackend):
+    """Nothing typed gives results like any other, with nothing in them."""
+
+    def _search(self, query_compiler_class: Any, query: Any, model_or_queryset: Any, **kwargs: Any) -> Any:
+        asked = MATCH_NONE if query == "" else query
+        return super()._search(query_compiler_class, asked, model_or_queryset, **kwargs)

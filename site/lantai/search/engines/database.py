@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
-from modelsearch.backends.base import BaseIndex, BaseSearchBackend, BaseSearchResults
+from modelsearch.backends.base import BaseIndex, BaseSearchResults
 from modelsearch.index import class_is_indexed
 
 from .. import plan, ranking, records, tokens
 from . import facets
-from .compiling import PlannedCompletion, PlannedQuery
+from .compiling import PlannedBackend, PlannedCompletion, PlannedQuery
 
 # Up to so many hits the engine ranks all of them; beyond that, those with the words in their heading come first.
 RANKED = 1000
@@ -172,7 +172,10 @@ class DatabaseResults(BaseSearchResults):
         Names are those of `FilterField`s; raises `FilterFieldError` for others.
         """
         paths = [self.query_compiler.facet_path(name) for name in names]
-        return facets.count(self.as_queryset(), paths)
+        counted, total = facets.count(self.as_queryset(), paths)
+        if total is not None and self.start == 0 and self.stop is None:
+            self._count_cache = total
+        return counted
 
     def _do_search(self) -> list[Any]:
         queryset = self.query_compiler.unsliced
@@ -248,7 +251,7 @@ def untorn(node: plan.Node) -> plan.Node | None:
     return plan.Every((node, plan.without(plan.some([*torn])))) if torn else None
 
 
-class DatabaseSearchBackend(BaseSearchBackend):
+class DatabaseSearchBackend(PlannedBackend):
     """Base of the backends of each kind of database."""
 
     query_compiler_class = PlannedQuery

@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.utils.crypto import get_random_string
-from modelsearch.backends.base import BaseIndex, BaseSearchBackend, get_model_root
+from modelsearch.backends.base import BaseIndex, get_model_root
 from modelsearch.index import class_is_indexed
 
 from .. import records, state, waiting
 from ..models import WaitingChange
+from .compiling import PlannedBackend
 from .engine_query import EngineCompletion, EngineQuery, Mapping
 from .engine_results import DEEPEST, EngineResults
 
@@ -84,9 +85,7 @@ class EngineRebuilder:
     def __init__(self, index: EngineIndex) -> None:
         self.backend: EngineBackend = index.backend
         self.alias = index.name
-        self.index = EngineIndex(
-            self.backend, f"{self.alias}_{get_random_string(8).lower()}", is_being_built=True
-        )
+        self.index = EngineIndex(self.backend, f"{self.alias}_{get_random_string(8).lower()}", is_being_built=True)
 
     def start(self) -> EngineIndex:
         indices = self.backend.patient.indices
@@ -115,7 +114,7 @@ def building(alias: str) -> str:
     return f"{alias}_building"
 
 
-class EngineBackend(BaseSearchBackend):
+class EngineBackend(PlannedBackend):
     """Base of the backends of Elasticsearch and OpenSearch. Its client's errors are `errors`."""
 
     query_compiler_class = EngineQuery
@@ -160,9 +159,7 @@ class EngineBackend(BaseSearchBackend):
 
     def is_trusted(self) -> bool:
         """Whether it may answer: there, built for these records, and told of every change."""
-        return (
-            not self.is_away() and not state.is_outdated(state.of("engine")) and not WaitingChange.objects.exists()
-        )
+        return not self.is_away() and not state.is_outdated(state.of("engine")) and not WaitingChange.objects.exists()
 
     @contextmanager
     def watching(self) -> Iterator[Callable[[], bool]]:
@@ -219,11 +216,12 @@ class EngineBackend(BaseSearchBackend):
                 {**versioned, "_id": document["pk"], "version": number, "_op_type": "index", "_source": document}
                 for document, number in kept
             ]
-            actions += [
-                {**versioned, "_id": key, "version": number, "_op_type": "delete"} for key, number in gone
-            ]
+            actions += [{**versioned, "_id": key, "version": number, "_op_type": "delete"} for key, number in gone]
         refused = [
-            answer for item in self.bulk(client, actions) for answer in item.values() if answer["status"] not in {404, 409}
+            answer
+            for item in self.bulk(client, actions)
+            for answer in item.values()
+            if answer["status"] not in {404, 409}
         ]
         if refused:
             logger.error("The search engine refused %d documents, first %s", len(refused), refused[0])

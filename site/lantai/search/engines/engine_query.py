@@ -118,7 +118,9 @@ class EngineQuery(PlannedQuery, ElasticsearchBaseSearchQueryCompiler):
             column, nested = self._column(above, last)
             terms = A("terms", field=column, size=BUCKETS)
             if nested:
-                search.aggs.bucket(name, "nested", path=nested).bucket("terms", terms).bucket("records", "reverse_nested")
+                search.aggs.bucket(name, "nested", path=nested).bucket("terms", terms).bucket(
+                    "records", "reverse_nested"
+                )
             else:
                 search.aggs.bucket(name, terms)
         return search
@@ -143,13 +145,13 @@ class EngineQuery(PlannedQuery, ElasticsearchBaseSearchQueryCompiler):
         nested = "__" in name
         buckets = found.terms.buckets if nested else found.buckets
         kind = "" if nested else self._filter_field(name).get_type(self.queryset.model)
-        return {_value(bucket.key, kind): bucket.records.doc_count if nested else bucket.doc_count for bucket in buckets}
+        return {
+            _value(bucket.key, kind): bucket.records.doc_count if nested else bucket.doc_count for bucket in buckets
+        }
 
     def _ranked(self, node: plan.Node) -> Query:
         query = self._said(node)
-        torn = [
-            tokens.mark(tokens.TORN, run[0]) for run in plan.wanted(node) if len(run) == 1 and len(run[0]) == 2
-        ]
+        torn = [tokens.mark(tokens.TORN, run[0]) for run in plan.wanted(node) if len(run) == 1 and len(run[0]) == 2]
         if not torn or self.completing:
             return query
         return Q("boosting", positive=query, negative=Q("terms", marks=torn), negative_boost=0.2)

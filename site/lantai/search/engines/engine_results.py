@@ -85,7 +85,9 @@ class EngineResults(DatabaseResults):
     def _engine_search(self) -> list[Any]:
         stop = self.stop or 0
         if self.query_compiler.order_by_relevance:
-            keys = self._keys(self.query_compiler.search().sort("_score", {"pk": {"order": "desc"}}), 0, max(stop, ranking.WINDOW))
+            keys = self._keys(
+                self.query_compiler.search().sort("_score", {"pk": {"order": "desc"}}), 0, max(stop, ranking.WINDOW)
+            )
             window = keys[: ranking.WINDOW]
             texts = self._store.texts(records.root_of(self.query_compiler.queryset.model), window)
             keys = ranking.ordered(window, texts, self.query_compiler.sought) + keys[ranking.WINDOW :]

@@ -9,10 +9,10 @@ from django.db.models import Count, QuerySet
 _CHUNK = 5000
 
 
-def count(hits: QuerySet[Any], names: list[str]) -> dict[str, dict[Any, int]]:
+def count(hits: QuerySet[Any], names: list[str]) -> tuple[dict[str, dict[Any, int]], int | None]:
     """How many of the hits have each value of the fields, most frequent first; hits without a value are not counted.
 
-    Fields of the model itself are counted in one pass; one that has many values for a record in a query of its own.
+    Also how many hits there are, where that was to be seen on the way. Fields of the model itself are counted in one pass; one that has many values for a record in a query of its own.
     """
     hits = hits.order_by()
     meta = hits.model._meta
@@ -22,17 +22,21 @@ def count(hits: QuerySet[Any], names: list[str]) -> dict[str, dict[Any, int]]:
         field = meta.get_field(name.split("__")[0])
         (many if field.many_to_many or field.one_to_many else single).append(name)
     counted: dict[str, Counter[Any]] = {}
+    total: int | None = None
     if single:
         # Together: far fewer rows than hits come out of the database.
         rows = hits.values(*single).annotate(_hits=Count("pk")).values_list(*single, "_hits")
+        total = 0
         counters: list[Counter[Any]] = [Counter() for _name in single]
         for row in rows.iterator(chunk_size=_CHUNK):
+            total += row[-1]
             for counter, value in zip(counters, row[:-1], strict=True):
                 counter[value] += row[-1]
         counted |= zip(single, counters, strict=True)
     for name in many:
         rows = hits.values(name).annotate(_hits=Count("pk", distinct=True)).values_list(name, "_hits")
         counted[name] = Counter(dict(rows))
-    return {
+    found = {
         name: {value: number for value, number in counted[name].most_common() if value is not None} for name in names
     }
+    return found, total

@@ -22,7 +22,7 @@ class OpenSearchBackend(EngineBackend):
     @staticmethod
     def bulk(client: Any, actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
         _done, refused = bulk(client, actions, raise_on_error=False)
-        return list(refused)
+        return refused if isinstance(refused, list) else []
 
 
 SearchBackend = OpenSearchBackend

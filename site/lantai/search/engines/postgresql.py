@@ -130,8 +130,12 @@ def _vectors(entry: tokens.Indexed) -> tuple[str, str, str]:
     for token, places in _positions(entry.body, "", len(entry.heading) + _GAP).items():
         document[token] += places
     # Weight D is the default of a position and is not written; marks have no place.
-    marks = {token: [] for token in entry.marks}
-    return _written(_positions(entry.heading, "", 0)), _written(document | marks), _written(_positions(entry.keys, "", 0))
+    marks: dict[str, list[str]] = {token: [] for token in entry.marks}
+    return (
+        _written(_positions(entry.heading, "", 0)),
+        _written(document | marks),
+        _written(_positions(entry.keys, "", 0)),
+    )
 
 
 def _positions(found: list[str], weight: str, first: int) -> dict[str, list[str]]:

@@ -1,0 +1,220 @@
+"""A search engine to be asked from outside: a process of the site on a database and an engine of its own.
+
+`python -m tests.search_desk` reads one request a line, JSON as everything, and answers with a line. `Desk` is its other end.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from . import world
+
+
+class Desk:
+    """Ask a running desk; what fails there raises `AssertionError` here."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+
+    def ask(self, what: str, **details: Any) -> Any:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps({"what": what, **details}) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        assert line, "the desk has gone"
+        answer = json.loads(line)
+        assert "error" not in answer, answer["error"]
+        return answer["answer"]
+
+    def search(self, text: str, **details: Any) -> list[str]:
+        """Titles found, in order."""
+        found: list[str] = self.ask("search", text=text, **details)
+        return found
+
+    def complete(self, text: str) -> list[str]:
+        """Titles that complete what is typed."""
+        return self.search(text, completing=True)
+
+
+@contextmanager
+def desk(data_dir: Path, **environment: str) -> Iterator[Desk]:
+    """A desk on a data folder; `environment` chooses database and engine."""
+    with (
+        (data_dir / "desk.log").open("w") as log,
+        # Leaving it closes the desk's input, which ends it.
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.search_desk"],
+            cwd=world.REPOSITORY,
+            env=world.environment(data_dir, TASKS_IN_WORKER="false", PYTHONPATH="site", **environment),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        ) as process,
+    ):
+        yield Desk(process)
+
+
+# --- the desk itself ------------------------------------------------------------------
+
+
+class _Work:
+    def lay(self, documents: list[dict[str, str]]) -> int:
+        from exhibitions.models import Exhibit
+        from lantai.search import rebuilding
+        from lantai.search.engines import backends
+
+        Exhibit.objects.all().delete()
+        for number, document in enumerate(documents):
+            fields = {"reference_code": f"X-{number}", **document}
+            exhibit = Exhibit.objects.create(
+                **{"openness": "open", "rights_status": "cleared", "privacy_status": "cleared", **fields}
+            )
+            document["title"] = exhibit.title
+        for name in backends():
+            rebuilding.rebuild(name)
+        return Exhibit.objects.count()
+
+    def search(
+        self,
+        text: str,
+        completing: bool = False,
+        start: int = 0,
+        stop: int | None = 500,
+        order: list[str] | None = None,
+        only: dict[str, Any] | None = None,
+        fields: list[str] | None = None,
+        operator: str | None = None,
+    ) -> list[str]:
+        results = self._results(text, completing, order, only, fields, operator)[start:stop]
+        return [exhibit.title for exhibit in results]
+
+    def count(self, text: str, only: dict[str, Any] | None = None, start: int = 0, stop: int | None = None) -> int:
+        return int(self._results(text, only=only)[start:stop].count())
+
+    def facets(self, text: str, names: list[str], only: dict[str, Any] | None = None) -> dict[str, Any]:
+        found = self._results(text, only=only)[1:2].facets(*names)
+        return {
+            name: [[str(value), number] for value, number in sorted(counts.items(), key=str)]
+            for name, counts in found.items()
+        }
+
+    def _results(
+        self,
+        text: str,
+        completing: bool = False,
+        order: list[str] | None = None,
+        only: dict[str, Any] | None = None,
+        fields: list[str] | None = None,
+        operator: str | None = None,
+    ) -> Any:
+        from wagtail.search.backends import get_search_backend
+
+        from exhibitions.models import Exhibit
+
+        exhibits = Exhibit.objects.filter(**(only or {}))
+        if order:
+            exhibits = exhibits.order_by(*order)
+        backend = get_search_backend()
+        ask = backend.autocomplete if completing else backend.search
+        return ask(text, exhibits, fields=fields, operator=operator, order_by_relevance=not order)
+
+    def change(self, title: str, **fields: Any) -> None:
+        from exhibitions.models import Exhibit
+
+        exhibit = Exhibit.objects.get(title=title)
+        for name, value in fields.items():
+            setattr(exhibit, name, value)
+        exhibit.save()
+
+    def change_or_make(self, title: str, description: str) -> None:
+        from exhibitions.models import Exhibit
+
+        Exhibit.objects.update_or_create(title=title, defaults={"description": description, "reference_code": "N-1"})
+
+    def delete(self, title: str) -> None:
+        from exhibitions.models import Exhibit
+
+        Exhibit.objects.get(title=title).delete()
+
+    def add_word(self, word: str) -> None:
+        from lantai.search.models import LocalWord
+
+        LocalWord.objects.create(word=word)
+
+    def plan(self, text: str) -> str:
+        from lantai.search.plan import build
+        from lantai.search.query import parse
+
+        return repr(build(parse(text)))
+
+    def standing(self) -> dict[str, Any]:
+        """Whether an engine is asked, how many changes wait, and what the operator is told."""
+        from wagtail.search.backends import get_search_backend
+
+        from lantai.search import watch
+        from lantai.search.models import WaitingChange
+
+        asked = getattr(get_search_backend(), "is_trusted", lambda: None)()
+        return {"asked": asked, "waiting": WaitingChange.objects.count(), "complaint": watch.complaint()}
+
+    def catch_up(self) -> int:
+        from lantai.search import waiting
+        from lantai.search.engines import engine
+        from lantai.search.models import WaitingChange
+
+        engine._away_until.clear()
+        waiting.catch_up()
+        return WaitingChange.objects.count()
+
+    def rebuild(self, changing: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Rebuild what answers; `changing` is saved half-way. What was found meanwhile, and the names of indexes left."""
+        from lantai.search import rebuilding, state
+        from lantai.search.engines import ENGINE, backends
+
+        name = ENGINE if ENGINE in backends() else "database"
+        meanwhile: list[str] = []
+        heard = state.heard
+
+        def interrupt(backend: str, done: int) -> None:
+            heard(backend, done)
+            if changing and not meanwhile:
+                self.change(**changing)
+                meanwhile.extend(self.search(changing["description"]))
+
+        state.heard = interrupt
+        try:
+            rebuilding.rebuild(name)
+        finally:
+            state.heard = heard
+        backend = backends()[name]
+        left = sorted(backend.es.indices.get(index="lantai_exhibitions_exhibit*")) if name == ENGINE else []
+        return {"meanwhile": meanwhile, "indexes": len(left)}
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    work = _Work()
+    for line in sys.stdin:
+        request = json.loads(line)
+        begun = time.perf_counter()
+        try:
+            answer = {"answer": getattr(work, request.pop("what"))(**request)}
+        except Exception as error:  # noqa: BLE001 the other end raises it
+            import traceback
+
+            answer = {"error": f"{error!r}\n{traceback.format_exc()}"}
+        sys.stdout.write(json.dumps({**answer, "seconds": time.perf_counter() - begun}) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

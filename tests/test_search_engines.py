@@ -1,0 +1,186 @@
+"""One search, three engines: the same answers from SQLite, PostgreSQL and OpenSearch."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from .search_desk import Desk
+from .search_engines import ENGINES, open_desk
+from .search_quality import PRECISION, RECALL, measure
+
+DOCUMENTS = [
+    {"title": "国际档案日老照片展", "reference_code": "J029-001-0034", "description": "展出照片一百二十六幅。", "date_text": "2024"},
+    {"title": "档案馆旧影", "reference_code": "J029-001-0035", "description": "檔案館門前的合影，攝於一九五八年五月。", "date_text": "1958-05"},
+    {"title": "和服与旗袍", "reference_code": "A-2020-7", "description": "两件旧衣。", "kind": "artifact"},
+    {"title": "展览和服务", "reference_code": "A-2020-8", "description": "管理和服务的规定，讲解和服务的人员。", "kind": "document"},
+    {"title": "民国二十二年县政府布告", "reference_code": "M-1-3", "description": "修筑圩堤，石阶一直铺到河边。", "kind": "document"},
+    {"title": "云溪县水库图纸", "reference_code": "S-12", "description": "1958年动工，１９６０年竣工。ＡＢＣ公司绘。", "kind": "document"},
+    {"title": "青石圩老街", "reference_code": "0101-ZP·1962-Y-0031", "description": "张家坳的赶圩日，郑云生摄。", "photographer": "郑云生"},
+    {"title": "长篇", "reference_code": "L-1", "transcription": "水" * 3 + "春风化雨，" * 9000 + "终卷处有一株罗汉松。", "kind": "document"},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES])
+def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with open_desk(request.param, tmp_path_factory.mktemp(request.param)) as opened:
+        assert opened.ask("lay", documents=DOCUMENTS) == len(DOCUMENTS)
+        assert opened.ask("standing")["complaint"] is None
+        yield opened
+
+
+PHOTOS, SHADOWS, KIMONO, SERVICE, DECREE, RESERVOIR, STREET, LONG = (document["title"] for document in DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("档案", {PHOTOS, SHADOWS}),
+        ("檔案", {PHOTOS, SHADOWS}),
+        ("档案馆 合影", {SHADOWS}),
+        ("档案馆合影", {SHADOWS}),
+        ('"国际档案日"', {PHOTOS}),
+        ("“档案馆门前”", {SHADOWS}),
+        ("「档案馆合影」", set()),
+        ('"档案日" -照片', set()),
+        ("档案 -老照片", {SHADOWS}),
+        ("-档案 -云溪 -民国 -和服 -长篇 -春风", {STREET}),
+        ("和服", {KIMONO, SERVICE}),
+        ("1958", {SHADOWS, RESERVOIR}),
+        ("一九五八年", {SHADOWS, RESERVOIR}),
+        ("1958年5月", {SHADOWS}),
+        ("１９５８", {SHADOWS, RESERVOIR}),
+        ("一九六〇年", {RESERVOIR}),
+        ("民国二十二年", {DECREE}),
+        ("1933", {DECREE}),
+        ("1933年 布告", {DECREE}),
+        ("J029-001-0034", {PHOTOS}),
+        ("Ｊ０２９—００１—００３４", {PHOTOS}),
+        ("j029 001 0034", {PHOTOS}),
+        ("J0290010034", {PHOTOS}),
+        ("J029-001", {PHOTOS, SHADOWS}),
+        ("0101-zp・1962", {STREET}),
+        ("abc", {RESERVOIR}),
+        ("ＡＢＣ", {RESERVOIR}),
+        ("圩", {DECREE, STREET}),
+        ("张家坳", {STREET}),
+        ("罗汉松", {LONG}),
+        ('"一株罗汉松"', {LONG}),
+        ("的", {SHADOWS, SERVICE, STREET}),
+        ("石阶的河边", {DECREE}),
+        ("没有的东西", set()),
+    ],
+)
+def test_what_is_found(desk: Desk, text: str, found: set[str]) -> None:
+    assert set(desk.search(text)) == found
+    assert desk.ask("count", text=text) == len(found)
+
+
+@pytest.mark.parametrize(
+    "typed, found",
+    [
+        ("lzp", {PHOTOS}),
+        ("laozhaopian", {PHOTOS}),
+        ("laozhaop", {PHOTOS}),
+        ("老照", {PHOTOS}),
+        ("档", {PHOTOS, SHADOWS}),
+        ("gjdar", {PHOTOS}),
+        ("029-001", {PHOTOS, SHADOWS}),
+        ("01-0035", {SHADOWS}),
+        ("zp·1962", {STREET}),
+        ("云溪 水库", {RESERVOIR}),
+        ("1933", {DECREE}),
+        ("zzzz", set()),
+    ],
+)
+def test_what_completes_what_is_typed(desk: Desk, typed: str, found: set[str]) -> None:
+    assert set(desk.complete(typed)) == found
+
+
+def test_best_first(desk: Desk) -> None:
+    """A word where it stands as one before the same characters torn from two; the title before the text."""
+    assert desk.search("和服") == [KIMONO, SERVICE]
+    assert desk.search("1958 云溪")[0] == RESERVOIR
+    assert desk.search("照片", operator="or")[0] == PHOTOS
+
+
+def test_fields_order_and_pages(desk: Desk) -> None:
+    assert desk.search("档案", fields=["title"])
+    assert set(desk.search("档案馆", fields=["title"])) == {SHADOWS}
+    assert desk.search("石阶", fields=["title"]) == []
+    assert desk.search("石阶", fields=["description"]) == [DECREE]
+    by_code = desk.search("1958", order=["-reference_code"])
+    assert by_code == [RESERVOIR, SHADOWS]
+    assert desk.search("1958", order=["reference_code"], start=1, stop=2) == [RESERVOIR]
+    assert desk.search("1958", start=10, stop=20) == []
+    assert desk.ask("count", text="1958", start=1) == 1
+    assert desk.search("1958", start=10**9, stop=10**9 + 20) == []
+
+
+def test_filters_and_facets_count_all_hits(desk: Desk) -> None:
+    assert set(desk.search("1958", only={"kind": "document"})) == {RESERVOIR}
+    counts = desk.ask("facets", text="-罗汉松", names=["kind", "showable", "place"])
+    assert counts == {"kind": [["artifact", 1], ["document", 3], ["photo", 3]], "showable": [["True", 7]], "place": []}
+    counts = desk.ask("facets", text="档案", names=["kind"], only={"showable": True})
+    assert counts == {"kind": [["photo", 2]]}
+
+
+BAD = {
+    "empty": "", "spaces": "  　 ", "one": "档", "ten thousand": "档案馆" * 3334, "ten thousand words": "档 案 " * 2500,
+    "quotes": '"档案', "inside": 'a"b', "quotes only": '""""', "NUL": "档\0案\0", "emoji": "😀档案🎉", "star": "*", "words": "AND OR NOT (",
+    "near": "NEAR(a b, 5) ^x", "SQL": "'; DROP TABLE search_entry; --", "HTML": "<script>alert(1)</script>&amp;",
+    "backslash": "\\ \\' :* & | ! <->", "percent": "%s %d {} {0}", "minus": "- -- -\"\" －", "column": "title:档案 {body} : x",
+    "surrogate": "\ud800档", "right to left": "\u202e档案\u200b", "combining": "e\u0301" * 300, "long token": "a" * 9000,
+    "rare": "𠀀𰻝", "turkish": "İstanbul ß", "digits": "9" * 500, "regex": "(a+)+$[", "years": "一九五八年" * 100,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_nothing_that_can_be_typed_is_an_error(desk: Desk, name: str) -> None:
+    begun = time.monotonic()
+    desk.search(BAD[name])
+    desk.complete(BAD[name])
+    desk.ask("count", text=BAD[name])
+    desk.ask("facets", text=BAD[name], names=["kind"])
+    # Far from what any of it takes; a query whose work grows with its length would not end in that.
+    assert time.monotonic() - begun < 20
+    assert desk.ask("plan", text=BAD[name]).count("Run(") <= 64
+
+
+def test_a_save_a_closing_and_a_deletion_show_at_once(desk: Desk) -> None:
+    desk.ask("change", title=KIMONO, description="新添的罕用词：铁索桥。")
+    assert desk.search("铁索桥") == [KIMONO]
+    desk.ask("change", title=KIMONO, openness="controlled")
+    assert desk.search("铁索桥", only={"showable": True}) == []
+    assert desk.ask("facets", text="铁索桥", names=["kind"], only={"showable": True}) == {"kind": []}
+    desk.ask("change", title=KIMONO, description="两件旧衣。", openness="open")
+    assert desk.search("铁索桥") == []
+    standing = desk.ask("standing")
+    assert standing["waiting"] == 0
+    assert standing["complaint"] is None
+
+
+def test_a_local_word_holds_at_once(desk: Desk) -> None:
+    """Without it the general dictionary takes the name apart; nothing is indexed again."""
+    before = desk.ask("plan", text="圩日郑云")
+    desk.ask("add_word", word="圩日郑云")
+    after = desk.ask("plan", text="圩日郑云")
+    assert before != after
+    assert "('圩日', '日郑', '郑云')" in after
+
+
+def test_a_rebuild_goes_on_answering(desk: Desk) -> None:
+    answer: dict[str, Any] = desk.ask("rebuild", changing={"title": RESERVOIR, "description": "中途改作：琉璃瓦窑。"})
+    assert answer["meanwhile"] == [RESERVOIR]
+    assert desk.search("琉璃瓦窑") == [RESERVOIR]
+    assert answer["indexes"] in {0, 1}
+    assert set(desk.search("档案")) == {PHOTOS, SHADOWS}
+    desk.ask("change", title=RESERVOIR, description=DOCUMENTS[5]["description"])
+
+
+def test_judged_queries(desk: Desk) -> None:
+    """Every second of the judged queries; `make bench` asks them all."""
+    quality = measure(desk, every=2)
+    assert quality.recall >= RECALL, quality.missed
+    assert quality.precision >= PRECISION
