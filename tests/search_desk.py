@@ -45,8 +45,10 @@ class Desk:
 @contextmanager
 def desk(data_dir: Path, **environment: str) -> Iterator[Desk]:
     """A desk on a data folder; `environment` chooses database and engine."""
-    with (data_dir / "desk.log").open("w") as log:
-        process = subprocess.Popen(
+    with (
+        (data_dir / "desk.log").open("w") as log,
+        # Leaving it closes the desk's input, which ends it.
+        subprocess.Popen(
             [sys.executable, "-m", "tests.search_desk"],
             cwd=world.REPOSITORY,
             env=world.environment(data_dir, TASKS_IN_WORKER="false", PYTHONPATH="site", **environment),
@@ -54,13 +56,9 @@ def desk(data_dir: Path, **environment: str) -> Iterator[Desk]:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
-        )
-        try:
-            yield Desk(process)
-        finally:
-            assert process.stdin
-            process.stdin.close()
-            process.wait(timeout=30)
+        ) as process,
+    ):
+        yield Desk(process)
 
 
 # --- the desk itself ------------------------------------------------------------------

@@ -28,6 +28,10 @@ SOURCES: dict[str, tuple[str, ...]] = {
         "requirements.txt",
         *(f"{app}/**/migrations/*.py" for app in APPS),
         *(f"{app}/**/roles.py" for app in APPS),
+        # `migrate` notes for which search fields it made the index.
+        *(f"{app}/**/models/*.py" for app in APPS),
+        *(f"{app}/**/models.py" for app in APPS),
+        "site/lantai/search/records.py",
         "site/lantai/visits/onsite/daily.py",
         "site/lantai/ops/append_only.py",
     ),

@@ -74,7 +74,7 @@ def node(memory: str = "512m") -> Iterator["Node"]:
             yield Node(f"opensearch+{_address_of(process, folder / 'log')}", process)
         finally:
             process.send_signal(signal.SIGKILL)
-            process.wait(timeout=30)
+            process.communicate(timeout=30)
 
 
 def _address_of(process: subprocess.Popen[bytes], log: Path) -> str:
