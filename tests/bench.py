@@ -229,7 +229,7 @@ def _watch_sizes(page: Page) -> dict[str, int]:
 # --- the table ------------------------------------------------------------------------------
 
 # Parts in modules of their own: `tests.bench_<name>.run()` yields rows of name, measured, limit and whether it was kept.
-ELSEWHERE = ("import", "visits", "books", "heritage", "attendance", "figures", "oai", "iiif", "pack", "search")
+ELSEWHERE = ("import", "visits", "books", "heritage", "attendance", "figures", "oai", "iiif", "pack")
 
 
 def _elsewhere(name: str) -> Iterator[Line]:
@@ -237,7 +237,7 @@ def _elsewhere(name: str) -> Iterator[Line]:
 
 
 def search() -> Iterator[Line]:
-    """See `tests.bench_search` and `tests.bench_search_quality`."""
+    """See `tests.bench_search` and `tests.search_quality`."""
     from . import bench_search, search_quality
 
     yield from (Line(*line) for line in search_quality.run())
@@ -249,6 +249,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "queries": queries,
     "phone": phone,
     **{name: partial(_elsewhere, name) for name in ELSEWHERE},
+    "search": search,
 }
 
 
