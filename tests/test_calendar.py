@@ -57,4 +57,4 @@ def test_text_that_the_format_must_escape(home: object) -> None:
 
 def test_the_demonstration(demo: object) -> None:
     assert len(entries("/events/archives-day-2025.ics")) == 3
-    assert len(entries("/events/calendar.ics")) == 10
+    assert len(entries("/events/calendar.ics")) == 19

@@ -169,7 +169,7 @@ def test_the_demonstration_reads_well(demo: Path) -> None:
     assert "竹坪丁" not in shown
     assert "族谱" not in shown
     data = json.loads(re.search(r"ld\+json\">(.*?)</script>", shown, re.DOTALL)[1])  # type: ignore[index]
-    assert data["identifier"] == "LSⅧ-23"
+    assert data["identifier"]["value"] == "LSⅧ-23"
     assert "竹坪" not in json.dumps(data.get("author", ""), ensure_ascii=False)
     assert "云溪竹编技艺" in page(element, prefix="/en")
     song = page(HeritageElement.objects.get(number="YXII-4"))

@@ -176,7 +176,7 @@ PINNED: dict[str, int] = {
     "/events/archives-day-2025.ics": 4,
     "/events/calendar.ics": 4,
     "/visit/": 11,
-    "/statistics/?year=2025": 25,
+    "/statistics/?year=2025": 31,
     "/privacy/": 8,
     "/heritage/books/": 8,
     "/heritage/books/yunxi-bamboo-weaving/": 11,
@@ -191,7 +191,7 @@ PINNED: dict[str, int] = {
     "/feeds/exhibits/": 6,
     "/feeds/heritage/": 4,
     "/feeds/books/": 3,
-    "/api/v2/": 6,
+    "/api/v2/": 8,
     "/search/": 5,
     "/search/?q=%E7%AB%B9%E7%BC%96": 14,
     "/search/?q=%E7%AB%B9%E7%BC%96&type=exhibit": 13,
@@ -201,7 +201,7 @@ PINNED: dict[str, int] = {
     "/sitemap-exhibits.xml": 1,
     "/sitemap-books.xml": 1,
     "/robots.txt": 0,
-    "/healthz": 2,
+    "/healthz": 8,
 }
 
 

@@ -33,7 +33,8 @@ def test_an_engine_that_hangs_and_comes_back(tmp_path: Path) -> None:
             assert time.monotonic() - begun < 15
             standing = asked.ask("standing")
             assert not standing["asked"]
-            assert standing["waiting"] == 2
+            # Two exhibits, and what the public finds of each.
+            assert standing["waiting"] == 4
             assert standing["complaint"]
         finally:
             node.resume()

@@ -10,7 +10,6 @@ from . import ADMIN, EDITOR, REVIEWERS, SIGNED_IN, Rows
 ROWS: Rows = [
     ("search_index", ADMIN),
     ("wagtailsnippets_search_localword:list*", EDITOR | REVIEWERS | {"director"}),
-    ("wagtailsnippets_search_localword:history*", EDITOR | REVIEWERS | {"director"}),
     ("wagtailsnippets_search_localword:*", EDITOR),
     ("wagtailsnippetchoosers_search_localword:create", EDITOR),
     ("wagtailsnippetchoosers_search_localword:*", SIGNED_IN),

@@ -1,5 +1,6 @@
 """An OpenSearch of one's own: one node from its published jars, with little memory, in a temporary folder."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ POM = Path(__file__).parent / "pom.xml"
 # Outside the tree, so that a fresh clone finds them; `.ci/run` puts them there.
 JARS = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lantai" / f"opensearch-{VERSION}"
 START_SECONDS = 120
+LOCK = Path(tempfile.gettempdir(), "lantai-opensearch.lock")
 _PORT = re.compile(r"^HTTP Port:\s+(\d+)", re.MULTILINE)
 _RUNNER = "org.codelibs.opensearch.runner.OpenSearchRunner"
 
@@ -68,10 +70,17 @@ def node(memory: str = "512m") -> Iterator["Node"]:
             *(_RUNNER, "-basePath", str(folder / "node"), "-numOfNode", "1", "-confPath", str(config)),
             *("-clusterName", "lantai-tests", "-printOnFailure"),
         ]
-        with (folder / "log").open("wb") as log:
+        with (folder / "log").open("wb") as log, LOCK.open("w") as lock:
+            # One at a time: two that start together would take the same free port.
+            fcntl.flock(lock, fcntl.LOCK_EX)
             process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, stdin=subprocess.PIPE)
+            try:
+                address = _address_of(process, folder / "log")
+            except RuntimeError:
+                process.kill()
+                raise
         try:
-            yield Node(f"opensearch+{_address_of(process, folder / 'log')}", process)
+            yield Node(f"opensearch+{address}", process)
         finally:
             process.send_signal(signal.SIGKILL)
             process.communicate(timeout=30)

@@ -84,12 +84,10 @@ def upright(original: str, scratch: str) -> pyvips.Image:
 
 
 def _open(original: str) -> pyvips.Image:
-    try:
-        return pyvips.Image.new_from_file(original, access="sequential", fail_on="truncated")
-    except pyvips.Error:
-        if not original.lower().endswith((".heic", ".heif")):
-            raise
+    # By the name: libvips reads the head of a HEIC and stumbles over its pixels only later.
+    if original.lower().endswith((".heic", ".heif")):
         return _from_phone(original)
+    return pyvips.Image.new_from_file(original, access="sequential", fail_on="truncated")
 
 
 def _from_phone(original: str) -> pyvips.Image:
