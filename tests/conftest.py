@@ -16,7 +16,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from . import world
 from .cast import Cast
@@ -35,6 +35,8 @@ CHROMIUM_ARGUMENTS = [
 ]
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True, "has_touch": True}
 DESK = {"viewport": {"width": 1440, "height": 900}}
+# A machine with other work takes longer than the five seconds Playwright grants.
+expect.set_options(timeout=30_000)
 
 
 def pytest_unconfigure() -> None:
