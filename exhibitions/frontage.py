@@ -10,6 +10,7 @@ from lantai.pages.frontage import register_frontage
 from lantai.pages.models import HomePage
 from lantai.pages.visibility import open_to_all
 
+from . import sessions
 from .listing import coming_sessions, exhibitions_on_first, with_counts
 from .models import ArchivesDayPage, ExhibitImage
 
@@ -31,7 +32,7 @@ def on_now(page: HomePage) -> dict[str, Any]:
         "opening": opening,
         "latest": [p for p in pages if p != opening][:SHELF],
         "of_the_day": exhibit_of_the_day(),
-        "coming_sessions": list(coming_sessions()[:SHELF]),
+        "coming_sessions": sessions.listed(coming_sessions()[:SHELF]),
         "editions": list(open_to_all(ArchivesDayPage.objects.all()).order_by("-year")[:EDITIONS]),
     }
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from lantai.pagecache import recording
+
 if TYPE_CHECKING:
     from .models import EventSession
 
@@ -33,8 +35,17 @@ def state(sessions: "Iterable[EventSession]", now: datetime.datetime | None = No
 
 
 def is_over(session: "EventSession", now: datetime.datetime | None = None) -> bool:
-    """Whether it has ended."""
+    """Whether it has ended. A page made meanwhile is kept until then at most."""
+    recording.until(session.ends_at)
     return session.ends_at < (now or timezone.now())
+
+
+def listed(coming: "Iterable[EventSession]") -> "list[EventSession]":
+    """Sessions that are not over, for a page: it is kept until the first of them ends at most."""
+    found = list(coming)
+    for session in found:
+        recording.until(session.ends_at)
+    return found
 
 
 def day(moment: datetime.datetime) -> str:

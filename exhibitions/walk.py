@@ -10,7 +10,7 @@ from lantai.media import publicity
 from lantai.media.models import ArchiveImage
 from lantai.pages.visibility import open_to_all
 
-from . import placement
+from . import placement, sessions
 from .extents import extents
 from .runs import leading
 
@@ -54,7 +54,7 @@ def walk_context(page: "ExhibitionPage") -> dict[str, Any]:
         "cover": cover_of(page, exhibits),
         "curators": [block.value for block in page.curators],
         "partners": [block.value for block in page.partners],
-        "sessions": list(coming_sessions().filter(page__exhibition=page)[:ELSEWHERE]),
+        "sessions": sessions.listed(coming_sessions().filter(page__exhibition=page)[:ELSEWHERE]),
         "others": _others(page),
     }
 

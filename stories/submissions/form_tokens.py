@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from django.core.signing import BadSignature, Signer
 
+from lantai.pagecache import recording
+
 from .limits import FORM_DAYS
 
 _signer = Signer(salt="stories.submissions.form")
@@ -36,6 +38,7 @@ class FormToken:
 
 def hand_out() -> str:
     """A new token, as the form carries it."""
+    recording.not_to_be_kept()
     return _signer.sign_object([secrets.token_urlsafe(18), int(time.time())])
 
 

@@ -6,11 +6,14 @@ headings, text, notes, captions, tables, front and back matter; not contents, in
 """
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+
+from lantai.pagecache import recording
 
 from .compose import published_edition
 from .nodes import (
@@ -73,6 +76,7 @@ def published_figures(book: Any) -> Figures:
     moment = book.last_published_at.timestamp() if book.last_published_at else 0
     key = f"publications.figures.{book.pk}.{moment}"
     figures: Figures | None = cache.get(key)
+    recording.until(time.time() + KEPT_SECONDS)
     if figures is None:
         figures = figures_of(published_edition(book))
         cache.set(key, figures, KEPT_SECONDS)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.static import serve
 from wagtail.images.permissions import permission_policy
 
+from lantai.pagecache import recording
+
 from . import papers, pictures, tiles
 
 AREAS = frozenset({"originals", "renditions", "held", "papers"})
@@ -32,6 +34,7 @@ _signer = TimestampSigner(salt="lantai.media.held")
 
 def draft_url(name: str) -> str:
     """A URL of a held picture that works for an hour without signing in, for previews of drafts."""
+    recording.not_to_be_kept()
     return f"{storages['held'].url(name)}?{_signer.sign(name)[len(name) + 1 :]}"
 
 

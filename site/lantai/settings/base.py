@@ -46,6 +46,8 @@ SEARCH_URL: str = env.str("SEARCH_URL", default="")
 VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
 BACKUP_PASSPHRASE: str = env.str("BACKUP_PASSPHRASE", default="")
 OAI_NAMESPACE: str = env.str("OAI_NAMESPACE", default="")
+PAGE_CACHE: bool = env.bool("PAGE_CACHE", default=True)
+PAGE_CACHE_MB: int = env.int("PAGE_CACHE_MB", default=512)
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
 
 # --- Django ------------------------------------------------------------------
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "lantai.pages",
     "lantai.media",
     "lantai.imports",
+    "lantai.pagecache",
     "lantai.visits",
     "lantai.readingroom",
     "lantai.reports",
@@ -195,6 +198,8 @@ STORAGES = {
 }
 # Spool of online views and the salt of the day: private, and not part of a backup.
 VISITS_DIR = DATA_DIR / "visits"
+# Kept pages: made anew at any time. A web server may serve `served` in it, see deploy/nginx/pages.conf.
+PAGES_DIR = DATA_DIR / "pages"
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an exhibition of 200 exhibits is one form

@@ -3,17 +3,19 @@
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from wagtail.search.backends import get_search_backend
 
+from lantai.pagecache import recording
 from lantai.pages.paging import CountedPaginator, paging_context
 from lantai.visits.online.client_address import client_address
 from lantai.visits.online.visitor import visitor_hash
 
-from .counting import NotedResponse, is_countable, note
+from .counting import LISTENER, NotedResponse, is_countable, is_typed, note
 from .hits import hits, label_of, localised
 from .listing import MOST_SHOWN, PER_PAGE, SearchListing, clean
 from .models import SearchEntry
@@ -49,6 +51,10 @@ def search(request: HttpRequest) -> HttpResponse:
         }
     response = NotedResponse(render_to_string("search/search.html", context, request))
     response["X-Robots-Tag"] = "noindex, follow"
+    if settings.SEARCH_URL:
+        recording.until(time.time() + MINUTE)  # an engine does not say when it would answer otherwise
+    if is_typed(request, listing):
+        recording.tell(LISTENER, listing.words_typed, listing.total)
     if is_countable(request, listing):
         response.afterwards = lambda: note(listing.words_typed, listing.total)
     return response

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from lantai.pagecache import recording
+
 from ..models import DailyViews, HourlyViews
 from . import days, freshness
 from .lines import Line, lines, on_line, on_no_line
@@ -85,16 +87,25 @@ def public_views(subject: Subject, page: Any = None) -> int:
     Always of views, for what is counted on a line too.
     """
     subject = subject.plain
+    is_page = subject.kind == PAGE and page is not None
+    if recording.current():
+        for pk in (subject.pk, *(belonging_to(page) if is_page else ())):
+            recording.depends_on(subject_of_figure(subject.kind, pk))
     stamp = freshness.stamp()
     key = f"visits:{stamp}:{subject.kind}:{subject.pk}"
     views = cache.get(key) if stamp else None
     if views is None:
-        is_page = subject.kind == PAGE and page is not None
-        views = total(scope_of_page(page) if is_page else scope_of(subject.kind, subject.pk))
+        with recording.unheard():
+            views = total(scope_of_page(page) if is_page else scope_of(subject.kind, subject.pk))
         if stamp:
             # Where the roller works on another machine, the stamp of this one stands still.
             cache.set(key, views, 300)
     return int(views)
+
+
+def subject_of_figure(kind: str, pk: int) -> str:
+    """How pages that show a figure say so (`lantai.pagecache.recording.depends_on`)."""
+    return f"views {kind} {pk}"
 
 
 def robots(since: datetime.date, until: datetime.date, line: Line | None = None) -> int:

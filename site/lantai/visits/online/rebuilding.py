@@ -5,6 +5,8 @@ from collections import Counter
 
 from django.db import transaction
 
+from lantai.pagecache import clearing
+
 from ..models import DailyViews, HourlyViews
 from . import days
 from .subjects import Subject
@@ -29,4 +31,5 @@ def rebuild_daily() -> int:
     missing = [DailyViews(day=day, kind=kind, object_id=pk, views=count) for (day, kind, pk), count in views.items()]
     DailyViews.objects.bulk_update(wrong, ["views"], batch_size=200)
     DailyViews.objects.bulk_create(missing, batch_size=500)
+    transaction.on_commit(clearing.clear_all)
     return len(wrong) + len(missing)

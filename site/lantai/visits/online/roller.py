@@ -17,8 +17,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from lantai.pagecache import clearing
+
 from ..models import DailyViews, HourlyViews, Roller, Sighting, SpoolFile
 from . import days, freshness, reading, stream, visitor
+from .figures import subject_of_figure
 from .reading import Batch
 from .sources import MovedError, Source, sources
 from .spool import Hit
@@ -30,6 +33,8 @@ DOUBLE_CLICK = 30.0
 BATCH = 2000
 # How long spool files and sets are kept. Whole days: the oldest line of a day is not older than this.
 KEPT = datetime.timedelta(hours=48)
+# A page that is kept for everybody shows what was counted since at the latest after so many seconds.
+SHOWN_WITHIN = 60.0
 HEARTBEAT = datetime.timedelta(seconds=60)
 
 _Item = tuple[datetime.date, int]
@@ -66,11 +71,18 @@ def roll() -> Rolled | None:
                     total += _commit(source, batch)
                     source.let_go(batch)
                     freshness.renew()
+                    _tell_pages(batch.hits)
         except MovedError:
             return None  # a roller of another machine: the lock is this one's
         _heartbeat()
         _destroy(time.time())
     return total
+
+
+def _tell_pages(hits: list[Hit]) -> None:
+    """Kept pages show the new figures before long."""
+    shown = {scope for hit in hits if not hit.robot for scope in hit.subject.scopes}
+    clearing.changed_soon(SHOWN_WITHIN, *(subject_of_figure(kind, pk) for kind, pk in shown))
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connections, transaction
 
+from lantai.pagecache.watch import register_trigger
+
 from .ledger_guard import TABLE
 
 SUMS = "visits_dailyattendance"
@@ -38,6 +40,9 @@ STATEMENTS = {
             FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_sum_up()""",
     ],
 }
+
+
+register_trigger(TABLE, SUMS)
 
 
 def add_from_now_on(connection: Any) -> None:
