@@ -11,7 +11,7 @@ DEMO := DJANGO_SETTINGS_MODULE=lantai.settings.dev PORT=$(PORT)
 	$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --no-compile --no-deps --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m compileall -qq -j 0 .venv/lib || true  # on all processors; pip would use one
 	touch $@
 

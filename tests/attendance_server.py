@@ -1,7 +1,6 @@
 """A real gunicorn on a real database that can be killed and started again at the same address."""
 
 import http.client
-import itertools
 import json
 import os
 import signal
@@ -19,11 +18,11 @@ from typing import Any
 import psycopg
 
 from . import world
+from .postgres import new_database
 
 SESSION, OTHER_SESSION = 1, 2
 TOKENS = [f"token-of-phone-{number:03}-" + "x" * 43 for number in range(22)]
-_numbers = itertools.count()
-_codes_on: dict[str, list[str]] = {}
+_seeded_on: dict[str, tuple[str, list[str]]] = {}
 
 
 @dataclass
@@ -138,18 +137,14 @@ def gate_on_sqlite(folder: Path) -> Iterator[Gate]:
 
 @contextmanager
 def gate_on_postgresql(folder: Path, postgres: str) -> Iterator[Gate]:
-    """The same on PostgreSQL: a copy of a database that is migrated and filled once in a cluster."""
+    """The same on PostgreSQL: a copy of a database that is filled once in a cluster."""
     data_dir = folder / "data"
     data_dir.mkdir(parents=True)
-    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
-        if postgres not in _codes_on:
-            connection.execute("CREATE DATABASE attendance")
-            url = f"{postgres}/attendance"
-            world.manage(data_dir, "migrate", "--verbosity", "0", DATABASE_URL=url)
-            _codes_on[postgres] = seeded(data_dir, url)
-        name = f"attendance_{next(_numbers)}"
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE attendance")
-    gate = Gate(data_dir, f"{postgres}/{name}", list(_codes_on[postgres]))
+    if postgres not in _seeded_on:
+        url = new_database(postgres)
+        _seeded_on[postgres] = url, seeded(data_dir, url)
+    url, codes = _seeded_on[postgres]
+    gate = Gate(data_dir, new_database(postgres, url.rpartition("/")[2]), list(codes))
     gate.start()
     try:
         yield gate

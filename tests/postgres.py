@@ -1,6 +1,8 @@
 """A PostgreSQL of one's own: Debian's, as an ordinary user, in a temporary folder."""
 
+import fcntl
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -10,14 +12,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
+from . import world
+
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 USER = "postgres"
+PLAIN, FOUNDED = "lantai_plain", "lantai_founded"
 
 
-def _as_user(*command: str, cwd: Path) -> None:
-    """PostgreSQL refuses to run as root; Debian's package brings a user for it."""
-    prefix = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
-    subprocess.run([*prefix, *command], cwd=cwd, check=True, stdout=subprocess.DEVNULL)
+def new_database(address: str, template: str = PLAIN) -> str:
+    """`DATABASE_URL` of a new database: migrated (`PLAIN`), or with a site's first pages as well (`FOUNDED`)."""
+    name = f"lantai_{secrets.token_hex(4)}"
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return f"{address}/{name}"
 
 
 @contextmanager
@@ -28,22 +37,73 @@ def cluster() -> Iterator[str]:
     """
     if not BINARIES:
         raise FileNotFoundError("PostgreSQL is missing: apt-get install postgresql")
-    tools = BINARIES[-1]
-    # Not below pytest's own folder: every run of pytest closes that to other users.
+    with _folder() as folder:
+        subprocess.run(["cp", "-a", str(_kept() / "data"), str(folder / "data")], check=True)
+        with _running(folder) as address:
+            yield address
+
+
+def _kept() -> Path:
+    """A cluster with the databases new ones are copied from; made if the sources have changed since it was."""
+    world.KEPT.mkdir(parents=True, exist_ok=True)
+    target = world.KEPT / f"postgresql-{world.fingerprint('plain')}"
+    with (world.KEPT / "postgresql.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.exists():
+            for stale in world.KEPT.glob("postgresql-*"):
+                shutil.rmtree(stale)
+            with _folder() as folder:
+                _make(folder)
+                making = world.KEPT / "making-postgresql"
+                shutil.rmtree(making, ignore_errors=True)
+                making.mkdir()
+                subprocess.run(["cp", "-a", str(folder / "data"), str(making)], check=True)
+            making.rename(target)
+    return target
+
+
+def _make(folder: Path) -> None:
+    as_it_is = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+    _as_user(str(BINARIES[-1] / "initdb"), "-D", str(folder / "data"), "-U", USER, *as_it_is, cwd=folder)
+    with _running(folder) as address, tempfile.TemporaryDirectory() as data_dir:
+        url = {name: f"{address}/{name}" for name in (PLAIN, FOUNDED)}
+        with psycopg.connect(f"{address}/postgres", autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {PLAIN}")
+            world.manage(Path(data_dir), "migrate", "--verbosity", "0", DATABASE_URL=url[PLAIN])
+            server.execute(f"CREATE DATABASE {FOUNDED} TEMPLATE {PLAIN}")
+            world.manage(Path(data_dir), "found_site", "云溪县档案馆", DATABASE_URL=url[FOUNDED])
+        # In order, so that what is copied needs no recovery.
+        _as_user(str(BINARIES[-1] / "pg_ctl"), "-D", str(folder / "data"), "-m", "fast", "-w", "stop", cwd=folder)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Not below pytest's own folder: every run of pytest closes that to other users."""
     with tempfile.TemporaryDirectory(prefix="lantai-postgresql-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
         if os.geteuid() == 0:
-            shutil.chown(folder, USER)
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
-        data, log = str(folder / "data"), str(folder / "log")
-        as_it_is = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        _as_user(str(tools / "initdb"), "-D", data, "-U", USER, *as_it_is, cwd=folder)
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-        _as_user(str(tools / "pg_ctl"), "-D", data, "-o", options, "-l", log, "-w", "start", cwd=folder)
-        pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
-        try:
-            yield f"postgres://{USER}@127.0.0.1:{port}"
-        finally:
-            # Quit at once; nothing of it is kept.
-            os.kill(pid, signal.SIGQUIT)
+            shutil.chown(name, USER)
+        yield Path(name)
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[str]:
+    """Nothing is forced to the disk: a killed process loses nothing by that, and no test cuts the machine's power."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    data = folder / "data"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    start = ("-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
+    _as_user(str(BINARIES[-1] / "pg_ctl"), *start, cwd=folder)
+    pid_file = data / "postmaster.pid"
+    pid = int(pid_file.read_text().split()[0])
+    try:
+        yield f"postgres://{USER}@127.0.0.1:{port}"
+    finally:
+        if pid_file.exists():
+            os.kill(pid, signal.SIGQUIT)  # at once; nothing of it is kept
+
+
+def _as_user(*command: str, cwd: Path) -> None:
+    """PostgreSQL refuses to run as root; Debian's package brings a user for it."""
+    prefix = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
+    subprocess.run([*prefix, *command], cwd=cwd, check=True, stdout=subprocess.DEVNULL)

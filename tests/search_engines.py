@@ -18,8 +18,7 @@ def open_desk(engine: str, folder: Path) -> Iterator[Desk]:
         environment = {}
         if engine == "postgresql":
             need(postgres.BINARIES, "postgresql")
-            environment["DATABASE_URL"] = f"{stack.enter_context(postgres.cluster())}/postgres"
-            world.manage(folder, "migrate", "--verbosity", "0", **environment)
+            environment["DATABASE_URL"] = postgres.new_database(stack.enter_context(postgres.cluster()))
         else:
             world.copy("plain", folder)
         if engine == "opensearch":

@@ -19,7 +19,8 @@ from lantai.ops.backup.snapshots import Outcome
 
 from . import world
 from .cast import Cast
-from .visiting import Visitor, found_on_postgres
+from .postgres import FOUNDED, new_database
+from .visiting import Visitor
 
 PASSPHRASE = "云溪一九五八的钥匙"
 
@@ -186,7 +187,7 @@ def test_a_backup_during_heavy_writes_is_of_one_moment(tmp_path: Path) -> None:
 def test_postgresql(postgres: str, tmp_path: Path) -> None:
     data, store = tmp_path / "data", tmp_path / "store"
     data.mkdir()
-    url = found_on_postgres(postgres, data)
+    url = new_database(postgres, FOUNDED)
     world.manage(data, "backup", str(store), "--verify", DATABASE_URL=url)
     with psycopg.connect(f"{postgres}/postgres", autocommit=True) as server:
         server.execute("CREATE DATABASE lantai_restored")

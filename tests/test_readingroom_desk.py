@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from playwright.sync_api import expect
+
 from .conftest import DESK, PHONE, NewPage
 from .world import Server
 
@@ -23,10 +25,10 @@ def test_a_phone_without_script_and_a_keyboard(own_server: Server, new_page: New
     for target in phone.query_selector_all(".room-tiles button, .room-purposes label, .room-fields .button"):
         assert target.bounding_box()["height"] >= 44
     phone.check("input[value=research]")
-    for _twice in range(2):
+    for readers in ("1", "2"):
         phone.click("button[value=readers]")
-    assert phone.inner_text(".room-tiles li:first-child output") == "2"
-    assert phone.is_checked("input[value=research]")
+        expect(phone.locator(".room-tiles li:first-child output")).to_have_text(readers)
+    expect(phone.locator("input[value=research]")).to_be_checked()
 
     desk = signed_in(new_page(**DESK), own_server)
     desk.focus("button[value=items]")
@@ -41,8 +43,8 @@ def test_a_phone_without_script_and_a_keyboard(own_server: Server, new_page: New
         desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
     desk.wait_for_url("**focus=form")
-    assert [each.inner_text() for each in desk.query_selector_all(".room-tiles output")] == ["3", "0", "5", "2", "6"]
+    expect(desk.locator(".room-tiles output")).to_have_text(["3", "0", "5", "2", "6"])
     desk.click("text=撤销 >> nth=0")
     desk.fill("#id_reason", "记错日期")
     desk.click("main button[type=submit]")
-    assert [each.inner_text() for each in desk.query_selector_all(".room-tiles output")] == ["2", "0", "2", "0", "0"]
+    expect(desk.locator(".room-tiles output")).to_have_text(["2", "0", "2", "0", "0"])

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .world import manage
+from .world import copy, manage
 
 # Takes the database back to before an update: the permission and the review of elements were not there yet,
 # and the hall has taken a right away from its editors.
@@ -27,7 +27,7 @@ print({
 
 
 def test_new_permissions_reach_groups_and_changed_ones_stay(tmp_path: Path) -> None:
-    manage(tmp_path, "migrate", "--verbosity", "0")
+    copy("plain", tmp_path)
     manage(tmp_path, "shell", "--no-imports", "-c", BEFORE_THE_UPDATE)
     manage(tmp_path, "migrate", "--verbosity", "0")
     told = manage(tmp_path, "shell", "--no-imports", "-c", AFTER)

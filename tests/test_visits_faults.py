@@ -17,8 +17,9 @@ import psycopg
 import pytest
 
 from . import world
+from .postgres import FOUNDED, new_database
 from .redis_server import redis
-from .visiting import PERSON, Site, Visitor, found_on_postgres, kill_workers, mark, workers
+from .visiting import PERSON, Site, Visitor, kill_workers, mark, workers
 
 ADDRESS = "203.0.113.7"
 
@@ -38,7 +39,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     if request.param == "postgresql":
-        return Site(data_dir, found_on_postgres(request.getfixturevalue("postgres"), data_dir))
+        return Site(data_dir, new_database(request.getfixturevalue("postgres"), FOUNDED))
     shutil.copy2(request.getfixturevalue("founded"), data_dir / world.DATABASE)
     return Site(data_dir, f"sqlite:///{data_dir / world.DATABASE}")
 
@@ -52,7 +53,7 @@ def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
         shutil.copy2(request.getfixturevalue("founded"), data_dir / world.DATABASE)
         yield Site(data_dir, f"sqlite:///{data_dir / world.DATABASE}")
         return
-    site = Site(data_dir, found_on_postgres(request.getfixturevalue("postgres"), data_dir))
+    site = Site(data_dir, new_database(request.getfixturevalue("postgres"), FOUNDED))
     if request.param == "postgresql":
         yield site
         return

@@ -3,7 +3,6 @@
 import http.client
 import os
 import re
-import secrets
 import signal
 import sqlite3
 import subprocess
@@ -27,21 +26,6 @@ def mark(html: str) -> str | None:
     """The signed id a page carries, or None."""
     found = _MARK.search(html)
     return found[2] if found else None
-
-
-FOUNDED = "lantai_founded"
-
-
-def found_on_postgres(address: str, data_dir: Path) -> str:
-    """`DATABASE_URL` of a new PostgreSQL database with a site's first pages, made once for all tests of a cluster."""
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as server:
-        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [FOUNDED]).fetchone():
-            server.execute(f"CREATE DATABASE {FOUNDED}")
-            for command in (("migrate", "--verbosity", "0"), ("found_site", "云溪县档案馆")):
-                world.manage(data_dir, *command, DATABASE_URL=f"{address}/{FOUNDED}")
-        name = f"lantai_{secrets.token_hex(4)}"
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {FOUNDED}")
-    return f"{address}/{name}"
 
 
 @dataclass

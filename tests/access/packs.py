@@ -38,7 +38,10 @@ def samples(cast: Cast) -> dict[str, Any]:
 
 
 def takes_a_package(client: Client, samples: dict[str, Any]) -> bool:
-    return client.get(f"/cms/exhibitions/files/{samples['preservation package']}/").status_code == 200
+    response: Any = client.get(f"/cms/exhibitions/files/{samples['preservation package']}/")
+    if response.streaming:
+        b"".join(response.streaming_content)  # closes the file
+    return bool(response.status_code == 200)
 
 
 def deletes_a_package(client: Client, samples: dict[str, Any]) -> bool:
