@@ -30,7 +30,9 @@ def _table() -> dict[int, str]:
     table |= {ord(dash): "-" for dash in DASHES}
     table |= {ord(one): other for one, other in zip(TRADITIONAL, SIMPLIFIED, strict=True)}
     # What stands for the digit zero in dates; NUL, which databases refuse.
-    return table | {ord("○"): "〇", ord("◯"): "〇", 0: " "}
+    table |= {ord("○"): "〇", ord("◯"): "〇", 0: " "}
+    # A compatibility ideograph may be a traditional one.
+    return {point: table.get(ord(folded), folded) for point, folded in table.items()}
 
 
 _TABLE = _table()
@@ -41,6 +43,4 @@ def fold(text: str) -> str:
     small = text.lower()
     if len(small) != len(text):  # İ is two characters in small letters
         small = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    folded = small.translate(_TABLE)
-    # A compatibility ideograph may be a traditional one.
-    return folded.translate(_TABLE)
+    return small.translate(_TABLE)

@@ -9,10 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .folding import HAN, fold
-from .public.models import DocumentText, FacetValue, SearchEntry, SpellingKey, WordsSearched
+from .public.models import (
+    DocumentText,
+    EntryFacets,
+    FacetSet,
+    FacetValue,
+    SearchEntry,
+    SpellingKey,
+    WordsSearched,
+)
 
 __all__ = [
     "DocumentText",
+    "EntryFacets",
+    "FacetSet",
     "FacetValue",
     "IndexState",
     "LocalWord",

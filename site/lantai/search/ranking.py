@@ -23,7 +23,7 @@ _TORN = 0.1
 
 @dataclass(frozen=True)
 class Word:
-    """What is sought, as the tokens of the index spell it."""
+    """What is sought, as `Text` spells it: `needle` begins and ends with a space where no more letters may stand."""
 
     needle: str
     length: int
@@ -43,7 +43,7 @@ class Sought:
 
 @dataclass(frozen=True)
 class Text:
-    """The tokens of a record's heading and of its other texts, joined by spaces."""
+    """A record's heading and its other texts: runs of characters or letters, spaces between them (`tokens.runs`)."""
 
     heading: str
     body: str
@@ -67,8 +67,18 @@ def sought(query: SearchQuery) -> Sought:
 
 
 def _word(text: str) -> Word:
-    found, _is_one = tokens.phrase(text)
-    return Word(" ".join(found), len(text), RUN.sub("", text) == "" and not text.isascii())
+    needle = tokens.runs(text)
+    if needle and not is_han(needle[0]):
+        needle = f" {needle}"
+    if needle and not is_han(needle[-1]):
+        needle = f"{needle} "
+    return Word(needle, len(text), bool(needle) and " " not in needle)
+
+
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character."""
+    match = RUN.match(character)
+    return match is not None and match[1] is not None
 
 
 def _leaves(query: SearchQuery) -> Iterable[PlainText | Phrase]:
@@ -83,59 +93,41 @@ def _leaves(query: SearchQuery) -> Iterable[PlainText | Phrase]:
 
 def score(text: Text, wanted: Sought) -> float:
     """How well a record answers; larger is better."""
+    heading, body = f" {text.heading} ", f" {text.body} "
     total = 0.0
     for word in wanted.words:
         weight = 1 + math.log1p(word.length)
-        total += weight * (6 * _presence(text.heading, word, titled=True) + 2 * _presence(text.body, word))
+        total += weight * (6 * _presence(heading, word, titled=True) + 2 * _presence(body, word))
     for run in wanted.runs:
-        total += 12 if run.needle in text.heading else 0
-        total += 6 if run.needle in text.body else 0
-    # The heading is what was typed, and nothing else; its last character closes it with a token of its own.
-    whole = text.heading[:-2] if text.heading[-2:-1] == " " else text.heading
-    return total + 10 * any(word.needle == whole for word in (*wanted.runs, *wanted.words))
+        total += 12 if run.needle in heading else 0
+        total += 6 if run.needle in body else 0
+    # The heading is what was typed, and nothing else.
+    return total + 10 * any(word.needle.strip() == text.heading for word in (*wanted.runs, *wanted.words))
 
 
 def _presence(text: str, word: Word, *, titled: bool = False) -> float:
     """From 0 to 1: how much of a text a word makes up; next to nothing where it never stands as a word."""
-    needle = word.needle
-    if not needle:
-        return 0.0
-    if not word.is_han:
-        text, needle = f" {text} ", f" {needle} "
-    at = text.find(needle)
+    at = text.find(word.needle) if word.needle else -1
     if at < 0:
         return 0.0
-    times = text.count(needle)
-    length = len(text) / 3
-    much = 0.6 + 0.4 * min(1.0, word.length * times / length) if titled else times / (times + 0.6 + length / 3000)
+    times = text.count(word.needle)
+    much = 0.6 + 0.4 * min(1.0, word.length * times / len(text)) if titled else times / (times + 0.6 + len(text) / 3000)
     if not word.is_han or not 1 < word.length <= 3:
         return much
     for _place in range(_LOOKED_AT):
-        if stands_as_word(*_around(text, at, at + len(needle))):
+        if stands_as_word(*_around(text, at, at + len(word.needle))):
             return much
-        at = text.find(needle, at + 1)
+        at = text.find(word.needle, at + 1)
         if at < 0:
             return much * _TORN
     return much * 2 * _TORN
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, int, int]:
-    """The characters a word stands among, up to eight on each side, and where it stands among them.
-
-    `text[start:end]` are the word's pairs: 档案 案馆 for 档案馆.
-    """
-    pairs = text[start:end].split(" ")
-    word = "".join(pair[0] for pair in pairs) + pairs[-1][1:]
-    before, after = "", ""
-    for pair in reversed(text[max(0, start - 24) : start].split(" ")[:-1]):
-        if len(pair) != 2 or pair[1] != (before or word)[0]:
-            break
-        before = pair[0] + before
-    for pair in text[end + 1 : end + 25].split(" "):
-        if len(pair) != 2 or pair[0] != (word + after)[-1]:
-            break
-        after += pair[1]
-    return before + word + after, len(before), len(before) + len(word)
+    """The run a word stands in, up to eight characters on each side of it, and where it stands in that."""
+    before = text[max(0, start - 8) : start].split(" ")[-1]
+    after = text[end : end + 8].split(" ")[0]
+    return before + text[start:end] + after, len(before), len(before) + end - start
 
 
 def ordered(hits: Sequence[int], texts: dict[int, Text], wanted: Sought) -> list[int]:

@@ -104,7 +104,7 @@ def fingerprint() -> str:
 
 
 # Raised when tokens or marks are made otherwise.
-FORMAT = 1
+FORMAT = 2
 
 
 def _described(fields: list[Any]) -> str:

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from operator import add
 
 from . import codes, dates, pinyin
 from .folding import RUN, fold
@@ -21,6 +23,7 @@ LONGEST = 80_000
 LONGEST_TOKEN = 40
 # Between fields, so that no phrase reaches from one into the next.
 GAP = f"{MARK}g"
+FIELD = "  "
 
 
 def mark(kind: str, name: str) -> str:
@@ -30,12 +33,13 @@ def mark(kind: str, name: str) -> str:
 
 @dataclass(frozen=True)
 class Indexed:
-    """The tokens of one record."""
+    """The tokens of one record; `texts` are its heading and its other texts for ranking, see `lantai.search.ranking`."""
 
     heading: list[str]
     body: list[str]
     marks: list[str]
     keys: list[str]
+    texts: tuple[str, str]
 
 
 @lru_cache(maxsize=65536)
@@ -53,10 +57,16 @@ def split(folded: str) -> list[str]:
     out: list[str] = []
     for han, other in RUN.findall(folded):
         if han:
-            out += [han[number : number + 2] for number in range(len(han))]
+            out += map(add, han, han[1:])
+            out.append(han[-1])
         elif token := spelled(other):
             out.append(token)
     return out
+
+
+def runs(folded: str) -> str:
+    """The runs of a folded text in order, a space between them: what stands in one run was written so."""
+    return " ".join([han or spelled(other) for han, other in RUN.findall(folded)])
 
 
 def phrase(folded: str) -> tuple[list[str], bool]:
@@ -87,7 +97,13 @@ def folded_texts(texts: Iterable[str]) -> list[str]:
 
 
 def from_folded(headings: list[str], bodies: list[str], keys: list[str]) -> Indexed:
-    return Indexed(_with_gaps(headings), _with_gaps(bodies), sorted(_marks([*headings, *bodies])), keys)
+    return Indexed(
+        _with_gaps(headings),
+        _with_gaps(bodies),
+        sorted(_marks([*headings, *bodies])),
+        keys,
+        (FIELD.join(map(runs, headings)), FIELD.join(map(runs, bodies))),
+    )
 
 
 def _with_gaps(texts: list[str]) -> list[str]:
@@ -100,17 +116,12 @@ def _with_gaps(texts: list[str]) -> list[str]:
 
 
 def _marks(texts: list[str]) -> set[str]:
-    marks: set[str] = set()
-    torn: set[str] = set()
-    whole: set[str] = set()
+    found = [han for text in texts for han, _other in RUN.findall(text) if han]
+    marks = {mark(CHARACTER, character) for character in set().union(*found)}
+    marks.update([mark(TORN, pair) for pair in _torn(found) if _is_word(pair)])
     for text in texts:
         marks |= date_and_code_marks(text)
-        for han, _other in RUN.findall(text):
-            if not han:
-                continue
-            marks.update(mark(CHARACTER, character) for character in han)
-            _tear(han, torn, whole)
-    return marks | {mark(TORN, pair) for pair in torn - whole if _is_word(pair)}
+    return marks
 
 
 def date_and_code_marks(folded: str) -> set[str]:
@@ -122,13 +133,16 @@ def date_and_code_marks(folded: str) -> set[str]:
     return marks
 
 
-def _tear(run: str, torn: set[str], whole: set[str]) -> None:
-    at = 0
-    for word in plain().cut(run):
-        if at:
-            torn.add(run[at - 1 : at + 1])
-        whole.update(word[number : number + 2] for number in range(len(word) - 1))
-        at += len(word)
+def _torn(found: list[str]) -> set[str]:
+    """Pairs that the words of these runs meet in, and that stand within none of them."""
+    cut = plain().cut
+    torn: set[str] = set()
+    words: set[str] = set()
+    for run in found:
+        parts = cut(run)
+        words.update(parts)
+        torn.update([before[-1] + after[0] for before, after in pairwise(parts)])
+    return torn.difference(word[number : number + 2] for word in words for number in range(len(word) - 1))
 
 
 @lru_cache(maxsize=65536)

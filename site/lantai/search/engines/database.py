@@ -1,8 +1,8 @@
 """Searching in the database: what SQLite and PostgreSQL have in common."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,7 +17,9 @@ from .compiling import PlannedBackend, PlannedCompletion, PlannedQuery
 
 # Up to so many hits the engine ranks all of them; beyond that, those with the words in their heading come first.
 RANKED = 1000
-_BATCH = 400
+# Hits are first looked up in the queryset a few at a time; where that leaves hardly any, all at once.
+_BATCH, _BATCHES = 400, 3
+Answer = TypeVar("Answer")
 
 
 class Store(Protocol):
@@ -123,9 +125,14 @@ class DatabaseResults(BaseSearchResults):
 
     def as_queryset(self) -> QuerySet[Any]:
         """The queryset restricted to all hits, in the queryset's own order, to be filtered and cut further."""
-        return self._restricted(self.query_compiler.unsliced)
+        return self.restricted(self.query_compiler.unsliced)
 
-    def _restricted(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def asked(self, *, engine: Callable[[], Answer], database: Callable[[], Answer]) -> Answer:
+        """The answer of the engine where there is one that may answer, else of the database."""
+        return database()
+
+    def restricted(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """A queryset of any model whose keys are those of the records, restricted to all hits."""
         node = self.query_compiler.node
         if isinstance(node, plan.Everything):
             return queryset
@@ -227,10 +234,14 @@ class DatabaseResults(BaseSearchResults):
 
     def _allowed(self, keys: Iterator[int]) -> Iterator[int]:
         """Those that are in the queryset, in the order given."""
-        queryset = self.query_compiler.unsliced
-        while batch := list(islice(keys, _BATCH)):
-            there = set(queryset.order_by().filter(pk__in=batch).values_list("pk", flat=True))
+        queryset = self.query_compiler.unsliced.order_by()
+        for _turn in range(_BATCHES):
+            if not (batch := list(islice(keys, _BATCH))):
+                return
+            there = set(queryset.filter(pk__in=batch).values_list("pk", flat=True))
             yield from (key for key in batch if key in there)
+        there = set(self.restricted(queryset).values_list("pk", flat=True))
+        yield from (key for key in keys if key in there)
 
 
 class InHeading(plan.Every):

@@ -1,7 +1,7 @@
 """Results from an engine, or from the database wherever the engine cannot answer."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -11,12 +11,11 @@ from elasticsearch.dsl.response import Response
 from .. import ranking, records
 from . import of_database
 from .compiling import PlannedCompletion, PlannedQuery
-from .database import DatabaseResults
+from .database import Answer, DatabaseResults
 from .engine_query import INEXPRESSIBLE, EngineQuery
 
 # An engine hands out no hit after this one.
 DEEPEST = 10_000
-Answer = TypeVar("Answer")
 
 
 class EngineResults(DatabaseResults):
@@ -40,15 +39,15 @@ class EngineResults(DatabaseResults):
         results.start, results.stop, results._score_field = self.start, self.stop, self._score_field
         return results
 
-    def _either(self, ask: Callable[[], Answer], instead: Callable[[], Answer]) -> Answer:
+    def asked(self, *, engine: Callable[[], Answer], database: Callable[[], Answer]) -> Answer:
         if not self.backend.is_trusted():
-            return instead()
+            return database()
         with self.backend.watching() as answered:
             try:
-                found = ask()
+                found = engine()
             except INEXPRESSIBLE:
-                return instead()
-        return found if answered() else instead()
+                return database()
+        return found if answered() else database()
 
     def _ask(self, search: Search) -> Response:
         index = self.backend.get_index_for_model(self.query_compiler.queryset.model).name
@@ -58,8 +57,11 @@ class EngineResults(DatabaseResults):
     def as_queryset(self) -> QuerySet[Any]:
         return self._fallback.as_queryset()
 
+    def restricted(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return self._fallback.restricted(queryset)
+
     def _do_count(self) -> int:
-        return self._either(self._engine_count, self._fallback._do_count)
+        return self.asked(engine=self._engine_count, database=self._fallback._do_count)
 
     def _engine_count(self) -> int:
         found: int = self._ask(self.query_compiler.search()[0:0].extra(track_total_hits=True)).hits.total.value  # type: ignore[attr-defined]
@@ -69,7 +71,7 @@ class EngineResults(DatabaseResults):
     def facets(self, *names: str) -> dict[str, dict[Any, int]]:
         for name in names:
             self.query_compiler.facet_path(name)
-        return self._either(lambda: self._engine_facets(names), lambda: self._fallback.facets(*names))
+        return self.asked(engine=lambda: self._engine_facets(names), database=lambda: self._fallback.facets(*names))
 
     def _engine_facets(self, names: tuple[str, ...]) -> dict[str, dict[Any, int]]:
         response = self._ask(self.query_compiler.facets(list(names)))
@@ -80,7 +82,7 @@ class EngineResults(DatabaseResults):
     def _do_search(self) -> list[Any]:
         if self.stop is None or max(self.stop, ranking.WINDOW) > DEEPEST:
             return self._fallback._do_search()
-        return self._either(self._engine_search, self._fallback._do_search)
+        return self.asked(engine=self._engine_search, database=self._fallback._do_search)
 
     def _engine_search(self) -> list[Any]:
         stop = self.stop or 0

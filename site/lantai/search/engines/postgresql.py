@@ -4,6 +4,7 @@ A vector's positions end at 16,383. Longer texts go on from the beginning: a phr
 for a few tokens after each turn the old count goes on, so that none is lost at the turn.
 """
 
+import hashlib
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -24,13 +25,14 @@ _CHUNK = 500
 
 class PostgreSQLStore:
     def write(self, root: int, entries: dict[int, tokens.Indexed]) -> None:
-        rows = [(root, key, *_vectors(entry), _packed(entry)) for key, entry in entries.items()]
+        rows = [(root, key, *_vectors(entry), *_packed(entry)) for key, entry in entries.items()]
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO {ENTRY} (root, key, heading, document, keys, indexed) "  # noqa: S608
-                "VALUES (%s, %s, %s::tsvector, %s::tsvector, %s::tsvector, %s) ON CONFLICT (root, key) DO UPDATE SET "
+                f"INSERT INTO {ENTRY} (root, key, heading, document, keys, indexed, texts) "  # noqa: S608
+                "VALUES (%s, %s, %s::tsvector, %s::tsvector, %s::tsvector, %s, %s) ON CONFLICT (root, key) DO UPDATE SET "
                 "heading = excluded.heading, document = excluded.document, keys = excluded.keys, "
-                f"indexed = excluded.indexed WHERE {ENTRY}.indexed <> excluded.indexed",
+                f"indexed = excluded.indexed, texts = excluded.texts WHERE {ENTRY}.indexed <> excluded.indexed "
+                f"OR {ENTRY}.texts IS DISTINCT FROM excluded.texts",
                 rows,
             )
 
@@ -99,10 +101,10 @@ class PostgreSQLStore:
     def texts(self, root: int, keys: list[int]) -> dict[int, ranking.Text]:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT key, indexed FROM {ENTRY} WHERE root = %s AND key = ANY(%s)",  # noqa: S608
+                f"SELECT key, texts FROM {ENTRY} WHERE root = %s AND key = ANY(%s)",  # noqa: S608
                 [root, keys],
             )
-            return {key: _text(packed) for key, packed in cursor.fetchall()}
+            return {key: _text(packed) for key, packed in cursor.fetchall() if packed}
 
 
 def tsquery(node: plan.Node, weight: str = "") -> str:
@@ -159,14 +161,15 @@ def _written(places: dict[str, list[str]]) -> str:
     )
 
 
-def _packed(entry: tokens.Indexed) -> bytes:
+def _packed(entry: tokens.Indexed) -> tuple[bytes, bytes]:
+    """A digest of what is indexed, to tell whether it changed; the texts for ranking."""
     columns = (entry.heading, entry.body, entry.marks, entry.keys)
-    return zlib.compress("\n".join(" ".join(column) for column in columns).encode(), 1)
+    told = "\n".join(" ".join(column) for column in columns)
+    return hashlib.blake2b(told.encode(), digest_size=16).digest(), zlib.compress("\n".join(entry.texts).encode(), 1)
 
 
 def _text(packed: Any) -> ranking.Text:
-    heading, body, *_others = zlib.decompress(bytes(packed)).decode().split("\n")
-    return ranking.Text(heading, body)
+    return ranking.Text(*zlib.decompress(bytes(packed)).decode().split("\n"))
 
 
 class PostgreSQLSearchBackend(DatabaseSearchBackend):

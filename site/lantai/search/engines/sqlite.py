@@ -28,23 +28,29 @@ def _row(root: int, key: int) -> int:
 
 class SQLiteStore:
     def write(self, root: int, entries: dict[int, tokens.Indexed]) -> None:
-        rows = {_row(root, key): _columns(entry) for key, entry in entries.items()}
+        rows = {_row(root, key): entry for key, entry in entries.items()}
+        new = {row: (_packed(_columns(entry)), _packed(entry.texts)) for row, entry in rows.items()}
         with connection.cursor() as cursor:
-            known = self._known(cursor, rows)
-            changed = {row: columns for row, columns in rows.items() if known.get(row) != columns}
-            self._forget(cursor, {row: known[row] for row in changed if row in known})
+            cursor.execute(
+                f"SELECT id, indexed, texts FROM {ENTRY} WHERE id IN (SELECT value FROM json_each(%s))",  # noqa: S608
+                [json.dumps(list(rows))],
+            )
+            old = {row: packed for row, *packed in cursor.fetchall()}
+            changed = [row for row, packed in new.items() if old.get(row) != [*packed]]
+            self._forget(cursor, {row: _unpacked(old[row][0]) for row in changed if row in old})
+            columns = {row: _columns(rows[row]) for row in changed}
             cursor.executemany(
                 f"INSERT INTO {TEXT} (rowid, heading, body, marks) VALUES (%s, %s, %s, %s)",  # noqa: S608
-                [(row, *columns[:3]) for row, columns in changed.items()],
+                [(row, *columns[row][:3]) for row in changed],
             )
             cursor.executemany(
                 f"INSERT INTO {KEYS} (rowid, keys) VALUES (%s, %s)",  # noqa: S608
-                [(row, columns[3]) for row, columns in changed.items() if columns[3]],
+                [(row, columns[row][3]) for row in changed if columns[row][3]],
             )
             cursor.executemany(
-                f"INSERT INTO {ENTRY} (id, indexed) VALUES (%s, %s) "  # noqa: S608
-                "ON CONFLICT (id) DO UPDATE SET indexed = excluded.indexed",
-                [(row, _packed(columns)) for row, columns in changed.items()],
+                f"INSERT INTO {ENTRY} (id, indexed, texts) VALUES (%s, %s, %s) "  # noqa: S608
+                "ON CONFLICT (id) DO UPDATE SET indexed = excluded.indexed, texts = excluded.texts",
+                [(row, *new[row]) for row in changed],
             )
 
     def remove(self, root: int, keys: Iterable[int]) -> None:
@@ -135,8 +141,11 @@ class SQLiteStore:
 
     def texts(self, root: int, keys: list[int]) -> dict[int, ranking.Text]:
         with connection.cursor() as cursor:
-            known = self._known(cursor, [_row(root, key) for key in keys])
-        return {row & WHOLE: ranking.Text(*columns[:2]) for row, columns in known.items()}
+            cursor.execute(
+                f"SELECT id, texts FROM {ENTRY} WHERE id IN (SELECT value FROM json_each(%s))",  # noqa: S608
+                [json.dumps([_row(root, key) for key in keys])],
+            )
+            return {row & WHOLE: ranking.Text(*_unpacked(packed)) for row, packed in cursor.fetchall() if packed}
 
 
 def fts5(node: plan.Node) -> str:

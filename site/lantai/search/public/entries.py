@@ -7,11 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import override
 from wagtail.search.backends import get_search_backends_with_name
 
-from . import spelling
+from . import facet_sets, spelling
 from .models import UNDATED_FROM, UNDATED_TO, FacetValue, SearchEntry
 from .registry import Findable, Source, sources
 
@@ -72,6 +71,7 @@ def rebuild(tell: Callable[[int, int], None] = lambda done, total: None) -> int:
             tell(done, total)
     spelling.forget_unused()
     FacetValue.objects.filter(entries=None).delete()
+    facet_sets.forget_unused()
     return SearchEntry.objects.count()
 
 
@@ -144,28 +144,44 @@ def _values(findable: Findable) -> dict[str, str]:
     return {f"{facet}:{slug}": name for facet, given in several for slug, name in given.items()}
 
 
+def _single_values(entry: SearchEntry) -> list[str]:
+    """Keys of the filter values of which it has one."""
+    single = {"type": entry.type, "kind": entry.kind, "category": entry.category, "decade": entry.decade}
+    return [f"{facet}:{value}" for facet, value in single.items() if value not in {"", None}]
+
+
 def _write(changed: list[tuple[SearchEntry, Findable]]) -> None:
     entries = [entry for entry, _findable in changed]
     SearchEntry.objects.bulk_create(entries, update_conflicts=True, unique_fields=_KEY, update_fields=_WRITTEN)
-    wanted = [_values(findable) for _entry, findable in changed]
-    named = {key: name for values in wanted for key, name in values.items()}
-    FacetValue.objects.bulk_create(
-        [FacetValue(key=key, name=name) for key, name in named.items()],
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["name"],
-    )
-    ids = dict(FacetValue.objects.filter(key__in=named).values_list("key", "pk"))
-    through = SearchEntry.values.through
-    through.objects.filter(searchentry__in=entries).delete()
-    through.objects.bulk_create(
-        through(searchentry_id=entry.pk, facetvalue_id=ids[key])
-        for entry, values in zip(entries, wanted, strict=True)
-        for key in values
-    )
-    prefetch_related_objects(entries, "values")
-    spelling.learn(entries)
+    values = {entry.pk: _values(findable) for entry, findable in changed}
+    _hang(values)
+    facet_sets.keep({entry.pk: [*_single_values(entry), *values[entry.pk]] for entry in entries})
+    spelling.learn((entry, values[entry.pk].values()) for entry in entries)
     _tell_engines(lambda backend: backend.add_bulk(SearchEntry, entries))
+
+
+def _hang(wanted: dict[int, dict[str, str]]) -> None:
+    """Give entries the filter values, {entry: {key: name}}, of which they may have several."""
+    named = {key: name for values in wanted.values() for key, name in values.items()}
+    known = {
+        key: (pk, name) for pk, key, name in FacetValue.objects.filter(key__in=named).values_list("pk", "key", "name")
+    }
+    if new := [FacetValue(key=key, name=name) for key, name in named.items() if known.get(key, (0, None))[1] != name]:
+        FacetValue.objects.bulk_create(new, update_conflicts=True, unique_fields=["key"], update_fields=["name"])
+        known |= {value.key: (value.pk, value.name) for value in new}
+    through = SearchEntry.values.through
+    hung = {
+        (entry, value): pk
+        for pk, entry, value in through.objects.filter(searchentry__in=wanted).values_list(
+            "pk", "searchentry_id", "facetvalue_id"
+        )
+    }
+    pairs = {(entry, known[key][0]) for entry, values in wanted.items() for key in values}
+    if gone := [pk for pair, pk in hung.items() if pair not in pairs]:
+        through.objects.filter(pk__in=gone).delete()
+    through.objects.bulk_create(
+        through(searchentry_id=entry, facetvalue_id=value) for entry, value in sorted(pairs - hung.keys())
+    )
 
 
 def _remove(entries: Any) -> None:

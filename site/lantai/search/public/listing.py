@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from wagtail.search.backends import get_search_backend
@@ -14,8 +14,8 @@ from wagtail.search.backends import get_search_backend
 from lantai.pages.filtering import MOST_VALUES, Facet, Filtered, decade_label, is_decade
 from lantai.search.query import parse
 
-from . import registry, spelling
-from .models import FacetValue, SearchEntry
+from . import facet_sets, registry, spelling
+from .models import EntryFacets, FacetValue, SearchEntry
 
 LONGEST_QUERY = 120
 # Nobody turns fifty pages: what is further down is found with more words or a filter.
@@ -24,6 +24,7 @@ MOST_SHOWN = 1000
 # Filters an entry has one value of, and those it may have several of.
 SINGLE = ("type", "kind", "category", "decade")
 SEVERAL = ("place", "tag", "edition")
+VALUES = "values__key"
 RELEVANCE = "relevance"
 DATES = {"newest": gettext_lazy("latest first"), "oldest": gettext_lazy("earliest first")}
 ORDERS = {RELEVANCE: gettext_lazy("best first"), **DATES}
@@ -127,7 +128,7 @@ class SearchListing(Filtered):
         entries = SearchEntry.objects.all()
         for key, value in self.chosen.items():
             if key in SEVERAL and key != without:
-                entries = entries.filter(values__key=f"{key}:{value}")
+                entries = entries.filter(**{VALUES: f"{key}:{value}"})
             elif key != without:
                 entries = entries.filter(**{key: int(value) if key == "decade" else value})
         return entries
@@ -136,24 +137,30 @@ class SearchListing(Filtered):
     def _counts(self) -> dict[str, dict[str, int]]:
         # A page that only offers ways to begin says what there is, and counts nothing else.
         wanted = self.keys if self.is_asked else (self.leading,)
+        if not self.words_typed:
+            return facet_sets.count(EntryFacets.objects.all(), wanted, self.chosen)
+        results = self._searched(SearchEntry.objects.all())
+        found: dict[str, dict[str, int]] = results.asked(
+            engine=lambda: self._counted_by_engine(wanted),
+            database=lambda: facet_sets.count(results.restricted(EntryFacets.objects.all()), wanted, self.chosen),
+        )
+        return found
+
+    def _counted_by_engine(self, wanted: Iterable[str]) -> dict[str, dict[str, int]]:
+        """The counts, by one request for all facets of which nothing is chosen, and one for each other."""
         free = [key for key in wanted if key not in self.chosen]
-        counts = self._count(free, self._filtered())
+        counts = self._count(free, self._filtered()) if free else {}
         for key in self.chosen:
             counts |= self._count([key], self._filtered(without=key))
         return counts
 
     def _count(self, keys: Iterable[str], entries: QuerySet[SearchEntry]) -> dict[str, dict[str, int]]:
-        """How many entries there are of each value of some facets."""
         single = [key for key in SINGLE if key in keys]
         several = [key for key in SEVERAL if key in keys]
-        fields = [*single, *(["values__key"] if several else [])]
-        if self.words_typed:
-            raw = self._searched(entries).facets(*fields)
-        else:
-            raw = {field: _grouped(entries, field) for field in fields}
+        raw = self._searched(entries).facets(*single, *([VALUES] if several else []))
         counts = {key: {str(value): n for value, n in raw[key].items() if value not in {"", None}} for key in single}
         for key in several:
-            given = raw["values__key"].items()
+            given = raw[VALUES].items()
             counts[key] = {str(v).partition(":")[2]: n for v, n in given if v and str(v).startswith(f"{key}:")}
         return counts
 
@@ -181,7 +188,3 @@ class SearchListing(Filtered):
             most = sorted(counts, key=lambda slug: (-counts[slug], slug))[: MOST_VALUES * 2]
             wanted.update(f"{key}:{slug}" for slug in most)
         return dict(FacetValue.objects.filter(key__in=wanted).values_list("key", "name")) if wanted else {}
-
-
-def _grouped(entries: QuerySet[SearchEntry], field: str) -> dict[Any, int]:
-    return dict(entries.order_by().values_list(field).annotate(n=Count("pk")))

@@ -98,6 +98,42 @@ class SearchEntry(index.Indexed, models.Model):
         return self.title
 
 
+class FacetSet(models.Model):
+    """The values of all filters that some entries have in common; never changed, so that it may be kept in memory.
+
+    The number is made from the keys (`facet_sets.number_of`): one set has one number, in every process.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    keys: models.JSONField[Any, Any] = models.JSONField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("combination of search filters")
+        verbose_name_plural = _("combinations of search filters")
+
+    def __str__(self) -> str:
+        return ", ".join(self.keys)
+
+
+class EntryFacets(models.Model):
+    """Which set an entry has: a table of two numbers a row, to count many entries fast."""
+
+    entry = models.OneToOneField(SearchEntry, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    # No foreign key: an index of so few numbers would never be used, only kept.
+    set = models.BigIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("search filters of an entry")
+        verbose_name_plural = _("search filters of entries")
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.set}"
+
+
 class SpellingKey(models.Model):
     """A way to a word of titles, tags and places by what sounds or looks nearly like it; see `spelling`."""
 

@@ -29,11 +29,11 @@ _LATIN = re.compile(r"[a-z]{3,40}")
 _CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("v", "u"))
 
 
-def learn(entries: Iterable[SearchEntry]) -> None:
-    """Keep the words of entries under their keys."""
+def learn(entries: Iterable[tuple[SearchEntry, Iterable[str]]]) -> None:
+    """Keep the words of entries, and of the names of their filter values, under their keys."""
     words: set[str] = set()
-    for entry in entries:
-        words.update(_words_of(entry))
+    for entry, names in entries:
+        words.update(_words_of(entry, names))
     keys = [SpellingKey(key=key, word=word) for word in words for key in keys_of(word)]
     SpellingKey.objects.bulk_create(keys, ignore_conflicts=True, batch_size=2000)
 
@@ -44,7 +44,7 @@ def forget_unused() -> int:
     for entry in (
         SearchEntry.objects.prefetch_related("values").only("title", "keywords", "summary").iterator(chunk_size=1000)
     ):
-        used.update(_words_of(entry))
+        used.update(_words_of(entry, [value.name for value in entry.values.all()]))
     known = set(SpellingKey.objects.values_list("word", flat=True).distinct())
     unused = sorted(known - used)
     deleted = 0
@@ -83,9 +83,9 @@ def _unconfused(sound: str) -> str:
     return sound
 
 
-def _words_of(entry: SearchEntry) -> Iterable[str]:
+def _words_of(entry: SearchEntry, names: Iterable[str]) -> Iterable[str]:
     opening = entry.summary[:OPENING]
-    for text in (entry.title, entry.keywords, opening, *(value.name for value in entry.values.all())):
+    for text in (entry.title, entry.keywords, opening, *names):
         for run in _HAN.findall(text):
             if LEAST <= len(run) <= MOST:
                 yield run
