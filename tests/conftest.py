@@ -58,7 +58,7 @@ def django_db_setup(django_db_blocker: Any) -> None:
 
 @dataclass
 class _Ground:
-    """What lies in the data folder: the county or a plain site, and whether a test may have left traces in it."""
+    """What lies in the data folder: the county, a new site or a bare one, and whether a test may have left traces in it."""
 
     kind: str = "plain"
     marked: bool = False
@@ -76,7 +76,7 @@ def _data(request: pytest.FixtureRequest, _ground: _Ground, django_db_blocker: A
     Class scope makes it run before the transaction of a test opens. Tests of the county, and tests
     that really commit, get a copy of their own.
     """
-    kind = "demo" if "demo" in request.fixturenames else "plain"
+    kind = next((kind for kind in ("demo", "home") if kind in request.fixturenames), "plain")
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
     if kind == "demo" or commits or _ground.marked or _ground.kind != kind:
@@ -125,9 +125,9 @@ def demo(db: None) -> Path:
 @pytest.fixture
 def home(db: None) -> Any:
     """The pages a new site starts with; returns the home page."""
-    from exhibitions.foundation import lay
+    from lantai.pages.models import HomePage
 
-    return lay("云溪县档案馆", "testserver")
+    return HomePage.objects.get()
 
 
 @pytest.fixture

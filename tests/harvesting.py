@@ -1,6 +1,8 @@
-"""Asking `/oai` as a harvester does, and reading its answers."""
+"""Asking `/oai` as a harvester does, and reading its answers, each found valid by the schemas of its formats."""
 
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
@@ -20,6 +22,13 @@ NAMES = {
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
+@cache
+def schema() -> etree.XMLSchema:
+    """OAI-PMH, Dublin Core, identifiers and EAD3 in one; see `data/oai/README.md`."""
+    source = Path(__file__).parent / "data" / "oai" / "all.xsd"
+    return etree.XMLSchema(etree.parse(source, etree.XMLParser(no_network=True)))
+
+
 class Answer:
     """An answer, parsed; `texts` and `one` read it by XPath with the prefixes of `NAMES`."""
 
@@ -28,6 +37,7 @@ class Answer:
         assert response["Content-Type"] == "text/xml; charset=utf-8"
         self.content: bytes = response.content
         self.root = etree.fromstring(response.content)
+        schema().assertValid(self.root)
         assert MOMENT.fullmatch(self.one("/o:OAI-PMH/o:responseDate"))
 
     def find(self, path: str) -> list[Any]:

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import CharField, TextField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree
 
+from exhibitions.facets import KINDS
 from exhibitions.harvesting import ledger
 from exhibitions.harvesting.models import LedgerEntry
 from exhibitions.harvesting.oai import listing, tokens
@@ -23,7 +25,8 @@ from .test_query_budgets import many_exhibits
 
 pytestmark = pytest.mark.django_db
 
-DAY = datetime.timedelta(days=1)
+# What a record cannot be without, or is not free in.
+NEEDED = frozenset({"reference_code", "slug", "title", "date_text"})
 
 
 def shown(**fields: Any) -> Exhibit:
@@ -67,6 +70,20 @@ def test_identify(home: object, settings: Any) -> None:
         *("repositoryName", "baseURL", "protocolVersion", "adminEmail", "earliestDatestamp"),
         *("deletedRecord", "granularity", "compression", "description"),
     ]
+
+
+@pytest.mark.parametrize(
+    "own, sender, expected",
+    [
+        ("oai@yunxi.example", "site@yunxi.example", "oai@yunxi.example"),
+        ("", "云溪县档案馆 <site@yunxi.example>", "site@yunxi.example"),
+        ("", "lantai@localhost", "postmaster@testserver.invalid"),
+    ],
+)
+def test_somebody_harvesters_may_write_to(home: object, settings: Any, own: str, sender: str, expected: str) -> None:
+    HallSettings.objects.update(email=own)
+    settings.DEFAULT_FROM_EMAIL = sender
+    assert ask("Identify").one(".//o:adminEmail") == expected
 
 
 def test_a_form_is_answered_like_a_query(home: object) -> None:
@@ -216,6 +233,28 @@ def test_ead3(home: object) -> None:
         assert answer.one(f"{ead}/e:archdesc/e:{part}/e:p") == text
     assert answer.texts(f"{ead}/e:archdesc/e:scopecontent/e:p") == ["一、修桥。", "二、用料。"]
     assert answer.texts(f"{ead}/e:archdesc/e:controlaccess/*/e:part") == ["桥梁", "云溪镇", "图文资料"]
+
+
+DATES = ("不详", "约1958", "1958—1960", "民国二十三年", "20世纪50年代", "1958-05", "")
+
+
+def test_full_and_bare_records_are_valid_in_every_format(home: object) -> None:
+    """`ask` holds each answer against the schemas; what a record may say, and what it may leave out."""
+    texts = {
+        field.name: "一、甲 & “乙”\n\n 二、<丙>"[: field.max_length or None]
+        for field in Exhibit._meta.get_fields()
+        if isinstance(field, CharField | TextField) and not field.choices and field.name not in NEEDED
+    }
+    full = [ExhibitFactory(kind=kind, tags=["甲", "乙"], place=PlaceFactory(), **texts) for kind in KINDS]
+    bare = [ExhibitFactory(kind=kind, description="", display_basis="") for kind in KINDS]
+    dated = [ExhibitFactory(date_text=text) for text in DATES]
+    make_exhibition([*full, *bare], title="<展> & 览")
+    settled(*full, *bare, *dated)
+    for prefix in ("oai_dc", "oai_ead3"):
+        answer = ask("ListRecords", metadataPrefix=prefix)
+        assert len(answer.slugs) == len([*full, *bare, *dated])
+        assert not answer.token
+    assert len(ask("ListMetadataFormats").find(".//o:metadataFormat")) == 2
 
 
 def test_no_text_breaks_the_xml(home: object) -> None:

@@ -1,6 +1,6 @@
-"""What tests run on: a migrated database and the demonstration county, built once and copied.
+"""What tests run on: a migrated database, the same with a site's first pages, and the demonstration county, built once and copied.
 
-Both are made by the project's own commands in a process of their own, and kept under
+All are made by the project's own commands in a process of their own, and kept under
 `var/tests` by a fingerprint of the sources they depend on, so that the next run finds them.
 A copy of the county costs a few hard links: stores never write into an existing file.
 """
@@ -36,13 +36,18 @@ SOURCES: dict[str, tuple[str, ...]] = {
         "site/lantai/visits/onsite/daily.py",
         "site/lantai/ops/append_only.py",
     ),
+    "home": ("requirements.txt", *(f"{app}/**/*.py" for app in APPS)),
     "demo": ("requirements.txt", *(f"{app}/**/*" for app in APPS)),
 }
+HALL = "云溪县档案馆"
 # The last makes the tiles, which a running site leaves to its worker.
 COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "plain": (("migrate", "--verbosity", "0"),),
+    "home": (("found_site", HALL),),
     "demo": (("load_demo",), ("prepare_pictures", "--verbosity", "0")),
 }
+# The address Django's test client asks.
+ENVIRONMENT = {"home": {"BASE_URL": "http://testserver"}}
 
 # Commands that make no checks themselves, and know no option to leave them out.
 UNCHECKED = {"check", "compilemessages", "makemessages", "shell"}
@@ -81,7 +86,7 @@ def manage(data_dir: Path, *arguments: str, **more: str) -> str:
 
 
 def built(kind: str) -> Path:
-    """The data folder of "plain" or "demo"; made if the sources have changed since it was. Never write to it."""
+    """The data folder of "plain", "home" or "demo"; made if the sources have changed since it was. Never write to it."""
     KEPT.mkdir(parents=True, exist_ok=True)
     target = KEPT / f"{kind}-{fingerprint(kind)}"
     with (KEPT / f"{kind}.lock").open("w") as lock:
@@ -91,10 +96,10 @@ def built(kind: str) -> Path:
                 shutil.rmtree(stale)
             making = KEPT / f"making-{kind}"
             shutil.rmtree(making, ignore_errors=True)
-            if kind == "demo":
+            if kind != "plain":
                 copy("plain", making)
             for command in COMMANDS[kind]:
-                manage(making, *command)
+                manage(making, *command, **ENVIRONMENT.get(kind, {}))
             with sqlite3.connect(making / DATABASE) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
@@ -103,7 +108,7 @@ def built(kind: str) -> Path:
 
 
 def copy(kind: str, data_dir: Path) -> None:
-    """Make `data_dir` a copy of "plain" or "demo", in place of what it held; what is there already stays."""
+    """Make `data_dir` a copy of "plain", "home" or "demo", in place of what it held; what is there already stays."""
     source = built(kind)
     data_dir.mkdir(parents=True, exist_ok=True)
     _align(source, data_dir)
@@ -174,7 +179,7 @@ def serving(data_dir: Path, cwd: Path = REPOSITORY, **more: str) -> Iterator[Ser
 
 @functools.cache
 def fingerprint(kind: str) -> str:
-    """Of the sources on which the outcome of "plain" or "demo" depends."""
+    """Of the sources on which the outcome of "plain", "home" or "demo" depends."""
     digest = hashlib.sha256()
     for pattern in SOURCES[kind]:
         for file in sorted(REPOSITORY.glob(pattern)):

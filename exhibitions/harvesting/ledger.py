@@ -95,7 +95,7 @@ def _reconcile(ids: list[int]) -> int:
         shows = exhibition_sets()
         told = describe(Exhibit.objects.filter(pk__in=ids), shows)
     now = timezone.now().replace(microsecond=0)
-    _enter(told, now)
+    entered = _enter(told, now)
     of_slugs = Q(slug__in=[description.slug for description in told.values()])
     entries = list(LedgerEntry.objects.select_for_update().filter(Q(exhibit_id__in=ids) | of_slugs))
     by_slug = {description.slug: (pk, description) for pk, description in told.items()}
@@ -107,21 +107,31 @@ def _reconcile(ids: list[int]) -> int:
     fields = ["exhibit_id", "datestamp", "is_deleted", "shown_since", "digest"]
     LedgerEntry.objects.bulk_update(changed, fields, batch_size=100)
     _set_memberships({entry: by_slug.get(entry.slug, (0, None))[1] for entry in entries}, shows)
-    return len(changed)
+    return entered + len(changed)
 
 
-def _enter(told: dict[int, Description], now: datetime.datetime) -> None:
-    """Entries for what is shown for the first time, as yet without a digest."""
+def _enter(told: dict[int, Description], now: datetime.datetime) -> int:
+    """Entries for what is shown for the first time; returns how many."""
     known = LedgerEntry.objects.filter(slug__in=[description.slug for description in told.values()])
     slugs = set(known.values_list("slug", flat=True))
-    new = {pk: description for pk, description in told.items() if description.slug not in slugs}
-    if new:
-        entries = (
-            LedgerEntry(slug=description.slug, exhibit_id=pk, datestamp=now, shown_since=now, is_deleted=True)
-            for pk, description in new.items()
+    entries = [
+        LedgerEntry(
+            slug=description.slug,
+            exhibit_id=pk,
+            datestamp=now,
+            shown_since=_opened(description, now),
+            digest=description.digest(),
         )
-        # Another process may be entering the same record.
-        LedgerEntry.objects.bulk_create(entries, ignore_conflicts=True)
+        for pk, description in told.items()
+        if description.slug not in slugs
+    ]
+    # Another process may be entering the same record; the comparison that follows finds whatever it entered.
+    LedgerEntry.objects.bulk_create(entries, ignore_conflicts=True)
+    return len(entries)
+
+
+def _opened(description: Description, now: datetime.datetime) -> datetime.datetime:
+    return min(now, description.opened_at or now)
 
 
 def _update(entry: LedgerEntry, exhibit_id: int, description: Description | None, now: datetime.datetime) -> bool:
@@ -131,7 +141,7 @@ def _update(entry: LedgerEntry, exhibit_id: int, description: Description | None
     if (entry.exhibit_id, entry.is_deleted, entry.digest) == (exhibit_id, is_deleted, digest):
         return False
     if entry.is_deleted and description is not None:
-        entry.shown_since = min(now, description.opened_at or now)
+        entry.shown_since = _opened(description, now)
     entry.exhibit_id, entry.is_deleted, entry.digest = exhibit_id, is_deleted, digest
     # A clock that was set back must not hide a change from those who ask by date.
     entry.datestamp = max(now, entry.datestamp)

@@ -79,6 +79,8 @@ def _empty(exhibit: "Exhibit") -> dict[str, Any]:
         "label": _words(gettext_noop("No picture to show at present")),
         "width": EMPTY,
         "height": EMPTY,
+        # The validator of IIIF misses it where there are none.
+        "items": [],
     }
 
 

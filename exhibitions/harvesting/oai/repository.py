@@ -17,6 +17,9 @@ DELIMITER = ":"
 # A namespace identifier as the OAI identifier format has it: a domain name.
 NAMESPACE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+")
 
+# `emailType` of OAI-PMH.xsd.
+EMAIL = re.compile(r"\S+@(\S+\.)+\S+")
+
 
 def base_url() -> str:
     """Where requests go."""
@@ -42,5 +45,12 @@ def slug_of(text: str) -> str:
 
 
 def administrator(hall: HallSettings) -> str:
-    """The e-mail address harvesters may write to."""
-    return hall.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    """The e-mail address harvesters may write to, in the form the protocol's schema demands.
+
+    The hall's own, else the one the site sends from, else its host's postmaster (RFC 2142); a trial on a host without a
+    domain has none that is reached (RFC 2606).
+    """
+    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or ""
+    postmaster = f"postmaster@{host if '.' in host else f'{host}.invalid'}"
+    offered = (hall.email, parseaddr(settings.DEFAULT_FROM_EMAIL)[1], postmaster)
+    return next(address for address in offered if EMAIL.fullmatch(address))
