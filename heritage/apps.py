@@ -7,6 +7,8 @@ class HeritageConfig(AppConfig):
     verbose_name = pgettext_lazy("main menu", "Heritage")
 
     def ready(self) -> None:
+        from lantai.audit.mirrored import keep_nameless
+
         from . import (  # noqa: F401
             countable,
             feeds,
@@ -22,3 +24,5 @@ class HeritageConfig(AppConfig):
         )
         from .demo import loader  # noqa: F401
         from .importing import subject  # noqa: F401
+
+        keep_nameless("heritage.bearer")

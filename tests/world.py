@@ -35,6 +35,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
         "site/lantai/search/records.py",
         "site/lantai/visits/onsite/daily.py",
         "site/lantai/ops/append_only.py",
+        "site/lantai/audit/chain.py",
     ),
     "home": ("requirements.txt", *(f"{app}/**/*.py" for app in APPS)),
     "demo": ("requirements.txt", *(f"{app}/**/*" for app in APPS)),

@@ -9,3 +9,4 @@ class HarvestingConfig(AppConfig):
 
     def ready(self) -> None:
         from . import examples, feeds, hourly, receivers, used  # noqa: F401
+        from .oai import limits  # noqa: F401

@@ -8,6 +8,7 @@ class ConsentsConfig(AppConfig):
     verbose_name = _("Consents")
 
     def ready(self) -> None:
+        from lantai.audit.mirrored import keep_nameless
         from lantai.media.papers import keep_papers
 
         from . import daily, receivers, roles, veto  # noqa: F401
@@ -16,3 +17,4 @@ class ConsentsConfig(AppConfig):
         from .models.consent import FOLDER
 
         keep_papers(Consent, "scan", folder=FOLDER, permission="consents.change_ledgeritem")
+        keep_nameless("consents")

@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lantai.accounts import sessions
 from lantai.api.documentation import guide, not_there
 from lantai.api.router import router
 from lantai.ops import health
@@ -14,6 +15,7 @@ from lantai.search.public import views as search
 from lantai.visits.online import statistics
 
 urlpatterns = [
+    path("cms/session/", sessions.state, name="session_state"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("lantai.media.urls")),

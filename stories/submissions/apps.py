@@ -8,5 +8,9 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Submissions")
 
     def ready(self) -> None:
+        from lantai.audit.mirrored import keep_nameless
+
         from . import retention, roles, sitemaps  # noqa: F401
         from .demo import loader  # noqa: F401
+
+        keep_nameless("submissions")

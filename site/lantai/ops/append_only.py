@@ -8,10 +8,14 @@ from django.db import connections
 
 @dataclass(frozen=True)
 class LedgerGuard:
-    """Guards one table; `says` is what the database answers whoever tries to change a line."""
+    """Guards one table; `says` is what the database answers whoever tries to change a line.
+
+    `kept_days`: lines whose column `at` is older than that many days may be deleted; None: no line, ever.
+    """
 
     table: str
     says: str
+    kept_days: int | None = None
 
     def statements(self, vendor: str) -> list[str]:
         """What creates the triggers that are missing.
@@ -36,16 +40,26 @@ class LedgerGuard:
 
     def _sqlite(self) -> list[str]:
         return [
-            f"""CREATE TRIGGER IF NOT EXISTS {self.table}_no_{verb.lower()} BEFORE {verb} ON {self.table}
+            f"""CREATE TRIGGER IF NOT EXISTS {self.table}_no_{verb.lower()} BEFORE {verb} ON {self.table} {condition}
                 BEGIN SELECT RAISE(ABORT, '{self.says}'); END"""
-            for verb in ("UPDATE", "DELETE")
+            for verb, condition in (("UPDATE", ""), ("DELETE", self._still_kept()))
         ]
+
+    def _still_kept(self) -> str:
+        if self.kept_days is None:
+            return ""
+        # The column is text that begins with a date, and may go on with an offset: compared as text.
+        return f"WHEN OLD.at >= datetime('now', '-{self.kept_days:d} days')"
 
     def _postgresql(self) -> list[str]:
         refuse = f"{self.table}_refuse"
+        let_go = ""
+        if self.kept_days is not None:
+            let_go = f"""IF TG_OP = 'DELETE' THEN
+                IF OLD.at < now() - interval '{self.kept_days:d} days' THEN RETURN OLD; END IF; END IF;"""
         return [
             f"""CREATE OR REPLACE FUNCTION {refuse}() RETURNS trigger LANGUAGE plpgsql AS
-                $$ BEGIN RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+                $$ BEGIN {let_go} RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
             f"""CREATE OR REPLACE TRIGGER {self.table}_no_change BEFORE UPDATE OR DELETE ON {self.table}
                 FOR EACH ROW EXECUTE FUNCTION {refuse}()""",
             f"""CREATE OR REPLACE TRIGGER {self.table}_no_truncate BEFORE TRUNCATE ON {self.table}

@@ -54,6 +54,15 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403.html", {"form_expired": True}, status=403)
 
 
+def too_many(request: HttpRequest, seconds: int = 60, why: str = "") -> HttpResponse:
+    """429, with the time after which one may come back; `why` is "", "search", "locked" or "code"."""
+    minutes = max(1, round(seconds / 60))
+    response = render(request, "429.html", {"why": why, "minutes": minutes}, status=429)
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400; stands alone, since the host itself may be what is wrong with the request."""
     return _alone(REFUSED, 400)

@@ -5,6 +5,7 @@ Every value an operator may change is read from the environment and listed in
 that would be unsafe.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -48,6 +49,12 @@ BACKUP_PASSPHRASE: str = env.str("BACKUP_PASSPHRASE", default="")
 OAI_NAMESPACE: str = env.str("OAI_NAMESPACE", default="")
 PAGE_CACHE: bool = env.bool("PAGE_CACHE", default=True)
 PAGE_CACHE_MB: int = env.int("PAGE_CACHE_MB", default=512)
+REQUIRE_TWO_FACTOR: bool = env.bool("REQUIRE_TWO_FACTOR", default=False)
+SESSION_IDLE_MINUTES: int = env.int("SESSION_IDLE_MINUTES", default=120)
+SESSION_HOURS: int = env.int("SESSION_HOURS", default=12)
+AUDIT_LOG_DAYS: int = env.int("AUDIT_LOG_DAYS", default=730)
+OPERATOR_MAIL: list[str] = env.list("OPERATOR_MAIL", default=[])
+ADMINS = [("", mailbox) for mailbox in OPERATOR_MAIL]
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
 
 # --- Django ------------------------------------------------------------------
@@ -76,6 +83,8 @@ INSTALLED_APPS = [
     "lantai.pagecache",
     "lantai.visits",
     "lantai.readingroom",
+    "lantai.audit",
+    "lantai.accounts",
     "lantai.reports",
     "lantai.summary",
     "wagtail.api.v2",
@@ -100,6 +109,10 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks_db",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -121,10 +134,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lantai.accounts.sessions.SessionLimitsMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "lantai.accounts.second_step.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lantai.accounts.own_password.OwnPasswordMiddleware",
+    "lantai.pages.limits.LimitsMiddleware",
+    "lantai.audit.downloads.DownloadsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "exhibitions.packs.kiosk.KioskMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -222,11 +242,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "wagtailadmin_login"
 CSRF_FAILURE_VIEW = "lantai.pages.errors.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+# Wrong passwords are counted for an account and an address together: whoever wants to annoy somebody at another
+# desk cannot. Nothing of them is logged: names that were typed may be passwords.
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_HANDLER = "lantai.accounts.lockout.FrugalHandler"
+AXES_CLIENT_IP_CALLABLE = "lantai.accounts.lockout.address_hash"
+AXES_USERNAME_CALLABLE = "lantai.accounts.lockout.counted_name"
+AXES_LOCKOUT_CALLABLE = "lantai.accounts.lockout.locked_page"
+OTP_TOTP_ISSUER = env.str("SITE_NAME", default="兰台")
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=60 * 60 * 24 * 365)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -311,6 +346,7 @@ LOGGERS = {
     # Clients of search engines log every request.
     "opensearch": {"level": "ERROR"},
     "elastic_transport": {"level": "ERROR"},
+    "axes": {"level": "CRITICAL"},
     "django.request": {"filters": ["not_the_beacon"]},
 }
 LOGGING = {

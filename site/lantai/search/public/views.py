@@ -4,16 +4,16 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from wagtail.search.backends import get_search_backend
 
 from lantai.pagecache import recording
+from lantai.pages.errors import too_many
+from lantai.pages.limits import MINUTE, overdone
 from lantai.pages.paging import CountedPaginator, paging_context
 from lantai.visits.online.client_address import client_address
-from lantai.visits.online.visitor import visitor_hash
 
 from .counting import LISTENER, NotedResponse, is_countable, is_typed, note
 from .hits import hits, label_of, localised
@@ -25,7 +25,6 @@ SUGGESTIONS = 8
 LEAST_TYPED, MOST_TYPED = 1, 30
 # In a minute, from one address; behind one there may be a whole school.
 MOST_SEARCHES, MOST_SUGGESTIONS = 300, 1200
-MINUTE = 60
 
 
 @require_safe
@@ -34,8 +33,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
     `sort` is relevance (usual), newest or oldest; `page` counts from 1. Robots may follow, not keep it.
     """
-    if overdone(request, "search", MOST_SEARCHES):
-        return _too_many(request)
+    if overdone("search", client_address(request.META), MOST_SEARCHES):
+        return too_many(request, MINUTE, "search")
     listing = SearchListing(request.GET.dict())
     context: dict[str, Any] = {"listing": listing, "words": listing.words_typed, "is_search_page": True}
     if listing.is_asked:
@@ -66,7 +65,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
     `{"suggestions": [{"title": …, "type": …, "url": …}]}`, at most eight.
     """
-    if overdone(request, "suggest", MOST_SUGGESTIONS):
+    if overdone("suggest", client_address(request.META), MOST_SUGGESTIONS):
         refused = JsonResponse({"suggestions": []}, status=429)
         refused["Retry-After"] = str(MINUTE)
         return refused
@@ -82,26 +81,4 @@ def suggest(request: HttpRequest) -> JsonResponse:
     ]
     response = JsonResponse({"suggestions": suggestions}, json_dumps_params={"ensure_ascii": False})
     response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def overdone(request: HttpRequest, deed: str, most: int) -> bool:
-    """Count one more of this address in this minute; whether there were too many. The address itself is not kept."""
-    now = time.time()
-    try:
-        visitor = visitor_hash(client_address(request.META), f"search {deed}", now)
-    except OSError:
-        return False  # no salt to be had: better not to count than not to answer
-    key = f"search.{deed}.{visitor}.{int(now // MINUTE)}"
-    if cache.add(key, 1, MINUTE * 2):
-        return False
-    try:
-        return int(cache.incr(key)) > most
-    except ValueError:
-        return False  # it went in between
-
-
-def _too_many(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(render_to_string("search/too_many.html", {}, request), status=429)
-    response["Retry-After"] = str(MINUTE)
     return response

@@ -10,11 +10,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from lantai.pages.limits import MINUTE, overdone
+
 from ..models import Attendant, Device, Session
+from ..online.client_address import client_address
 from . import devices, enrolment, sync, totals
 from .wire import MESSAGES, MOST_BYTES, MOST_LINES, Refused, read_time
 
 COME_BACK_IN = "5"
+# In a minute. Of one phone, not of its address: behind that there may be all phones of the day. A phone with a
+# full day to send makes one request after the other, a hundred lines each.
+MOST_SYNCS = 240
+MOST_UNKNOWN = 120
 MOST_DRAINED = 32 * 1024 * 1024
 
 
@@ -23,6 +30,8 @@ def refusal(code: str, status: int) -> JsonResponse:
     response = JsonResponse({"code": code, "message": str(MESSAGES[code])}, status=status)
     if status == 503:
         response["Retry-After"] = COME_BACK_IN
+    elif status == 429:
+        response["Retry-After"] = str(MINUTE)
     elif status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response
@@ -68,9 +77,13 @@ def sync_lines(request: HttpRequest) -> JsonResponse:
     except Refused as refused:
         return refusal(refused.code, 413 if refused.code == "too_large" else 400)
     try:
-        device = devices.of_token(_token(request))
+        token = _token(request)
+        device = devices.of_token(token)
         if device is None:
-            return refusal("token_unknown", 401)
+            often = overdone("sync unknown", client_address(request.META), MOST_UNKNOWN)
+            return refusal("too_often", 429) if often else refusal("token_unknown", 401)
+        if overdone("sync", token, MOST_SYNCS):
+            return refusal("too_often", 429)
         results = sync.take(device, raw_lines, sent_at=sent_at, received_at=received_at)
         state = device_state(device)
     except OperationalError:
@@ -83,6 +96,8 @@ def sync_lines(request: HttpRequest) -> JsonResponse:
 @require_POST
 def enrol(request: HttpRequest) -> JsonResponse:
     """Trade a one-time code for the right to count."""
+    if overdone("enrol", client_address(request.META), MOST_UNKNOWN):
+        return refusal("too_often", 429)
     try:
         body = _body(request)
         device = enrolment.redeem(str(body.get("code", "")), str(body.get("token", "")))
