@@ -21,6 +21,7 @@ from heritage.publications.manuscript.compose import draft_edition, published_ed
 from heritage.publications.models import BookExport, PublicationPage
 from heritage.publications.typeset import plates, press
 from lantai.media import publicity
+from lantai.ops.work.models import Job
 
 from .books import chapter, exhibit_block, make_book, noted, paragraph, picture_block
 from .cast import Cast
@@ -305,9 +306,9 @@ def test_what_may_not_be_made_is_refused(home: Any, cast: Cast) -> None:
 
 
 def test_a_file_whose_making_stopped_can_be_made_again_and_deleted(book: Any, cast: Cast) -> None:
-    export = BookExport.objects.create(
-        publication=book, format="epub", version="published", state="failed", error="断电"
-    )
+    job = Job.objects.create(kind_name="publications.file", state="failed", error="断电", user=cast.editor)
+    export = BookExport.objects.create(publication=book, format="epub", version="published", job=job)
+    Job.objects.update(arguments=[export.pk])
     editor = cast.client("editor")
     assert "断电" in editor.get(f"/cms/books/{book.pk}/files/").content.decode()
     editor.post(f"/cms/books/files/{export.pk}/restart/")
@@ -321,11 +322,12 @@ def test_a_file_whose_making_stopped_can_be_made_again_and_deleted(book: Any, ca
 
 
 def test_progress_is_shown_while_it_is_made(book: Any, cast: Cast) -> None:
-    BookExport.objects.create(publication=book, format="pdf", state="running", step="图片", total=130, done=26)
+    job = Job.objects.create(kind_name="publications.file", state="running", step="图片", total=130, done=26)
+    BookExport.objects.create(publication=book, format="pdf", job=job)
     html = cast.client("editor").get(f"/cms/books/{book.pk}/files/").content.decode()
     assert 'value="20"' in html
     assert "图片" in html
-    assert "data-import-working" in html
+    assert "data-working" in html
 
 
 def test_a_draft_leaves_out_what_is_closed_and_says_so(home: Any) -> None:

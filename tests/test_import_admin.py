@@ -252,12 +252,10 @@ def test_an_import_at_work_shows_how_far_it_is_and_refreshes_itself(editor: Clie
     ImportRun.objects.filter(pk=run.pk).update(state="running", total=200, done=50)
     page = editor.get(f"{BASE}{run.pk}/").content.decode()
     assert "50 of 200 rows" in page
-    assert "data-import-working" in page
-    assert "import-progress.js" in page
+    assert "data-working" in page
+    assert "progress.js" in page
     editor.post(f"{BASE}{run.pk}/start/")
     assert ImportRun.objects.get().state == "running"  # one at a time
-    ImportRun.objects.filter(pk=run.pk).update(updated_at=timezone.now() - datetime.timedelta(hours=1))
-    assert "Start it again" in editor.get(f"{BASE}{run.pk}/").content.decode()
 
 
 def test_an_import_that_could_not_be_read_says_so_and_may_be_tried_again(editor: Client, tmp_path: Path) -> None:

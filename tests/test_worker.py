@@ -20,16 +20,14 @@ ExhibitionIndexPage.objects.get().add_child(instance=page)
 page.save_revision().publish()
 """
 ENQUEUE = """
-from django_tasks import task_backends
 from lantai.media.models import ArchiveImage
 from lantai.media import pictures
 image = ArchiveImage.objects.first()
 pictures.discard(image)
 ArchiveImage.objects.filter(pk=image.pk).update(pictures={})
-print('TASK', pictures.prepare_pictures.using(backend='long').enqueue(image.pk).id)
+print('JOB', pictures.prepare_pictures.start(image.pk).pk)
 """
 STATE = """
-from django_tasks_db.models import DBTaskResult
 from exhibitions.models import ExhibitionPage
 from lantai.media.models import ArchiveImage
 print('LIVE', ExhibitionPage.objects.filter(slug='due', live=True).exists())

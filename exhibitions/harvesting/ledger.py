@@ -14,9 +14,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
-from django_tasks import task
+from django.utils.translation import gettext_lazy
 
 from lantai.imports.indexing import put_off
+from lantai.ops.work.kinds import kind
+from lantai.ops.work.running import Work
 
 from ..models import Exhibit
 from .description import Description, describe
@@ -78,9 +80,9 @@ def rebuild() -> int:
     return reconcile(_everything())
 
 
-@task(backend="long")
-def rebuild_later() -> None:
-    """Task: `rebuild`, after a change that is told in every record."""
+@kind("harvesting.ledger", gettext_lazy("Ledger of harvesting, looked at anew"), is_minor=True)
+def rebuild_later(_work: Work) -> None:
+    """`rebuild`, after a change that is told in every record."""
     rebuild()
 
 

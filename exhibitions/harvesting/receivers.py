@@ -88,7 +88,7 @@ def note_name_before(instance: HallSettings, **_kwargs: Any) -> None:
 def hall_renamed(instance: HallSettings, raw: bool = False, **_kwargs: Any) -> None:
     """Every record names the hall that publishes it."""
     if not raw and getattr(instance, "_name_before", None) not in {None, instance.name}:
-        transaction.on_commit(lambda: ledger.rebuild_later.enqueue())
+        transaction.on_commit(lambda: ledger.rebuild_later.start())
 
 
 @register_founder

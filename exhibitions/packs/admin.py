@@ -3,20 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import FormView, TemplateView
-from wagtail.admin import messages
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from lantai.ops.made_files_admin import MadeFilesView, deleting, restarting, taking
 from lantai.pages.addresses import absolute
 
 from ..models import ExhibitionPage
@@ -56,28 +54,35 @@ class ExhibitionsView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = Q(files__kind__in=kinds_seen(self.request.user), files__state=ExhibitionFile.State.DONE)
+        mine = Q(files__kind__in=kinds_seen(self.request.user), files__made_at__isnull=False)
         pages = ExhibitionPage.objects.live().annotate(made=Count("files", filter=mine))
         return {**super().get_context_data(**kwargs), "exhibitions": pages.order_by("-first_published_at")}
 
 
-class FilesView(WagtailAdminTemplateMixin, FormView):
+class FilesView(MadeFilesView):
     """The files of one exhibition, the address of its kiosk, and a form to have another file made."""
 
     form_class = OrderForm
     template_name = "packs/admin/files.html"
     page_title = gettext_lazy("Packs and kiosk")
-    header_icon = "download"
+    url_name = "exhibition_file"
     exhibition: ExhibitionPage
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.exhibition = get_object_or_404(ExhibitionPage, pk=kwargs["page_id"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not kinds_seen(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may_see(self) -> bool:
+        return bool(kinds_seen(self.request.user))
+
+    def may_make(self) -> bool:
+        return any(ordering.may_make(self.request.user, kind) for kind in Kind.values)
+
+    def may_restart(self, made: ExhibitionFile) -> bool:
+        return ordering.may_make(self.request.user, made.kind)
+
+    def may_delete(self) -> bool:
+        return bool(self.request.user.has_perm("packs.delete_exhibitionfile"))
 
     def get_page_subtitle(self) -> str:
         return str(self.exhibition.get_admin_display_title())
@@ -92,65 +97,55 @@ class FilesView(WagtailAdminTemplateMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.request.user}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_files(self) -> list[ExhibitionFile]:
         seen = ExhibitionFile.objects.filter(exhibition=self.exhibition, kind__in=kinds_seen(self.request.user))
-        files = list(seen.select_related("user"))
+        files = list(seen.select_related("user", "job"))
         for made in files:
             made.exhibition = self.exhibition
+        return files
+
+    def name_of(self, made: ExhibitionFile) -> str:
+        return made.get_kind_display()
+
+    def details_of(self, made: ExhibitionFile) -> list[str]:
+        if not made.is_finished:
+            return []
+        return [ngettext("%(n)s exhibit", "%(n)s exhibits", made.exhibits) % {"n": made.exhibits}]
+
+    def outdated(self, made: ExhibitionFile) -> list[str]:
+        return ordering.standing(made)
+
+    def is_offered(self, made: ExhibitionFile) -> bool:
+        return ordering.is_offered(made)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
-            "exhibition": self.exhibition,
-            "files": [
-                {"made": made, "outdated": ordering.standing(made), "is_offered": ordering.is_offered(made)}
-                for made in files
-            ],
-            "working": [made for made in files if made.is_working and not made.is_stalled],
-            "may_make": [kind for kind in Kind.values if ordering.may_make(self.request.user, kind)],
+            "may_make_package": ordering.may_make(self.request.user, Kind.PACKAGE),
             "kiosk": absolute(f"{rendering.address(self.exhibition)}?{MARK}") if self.exhibition.live else "",
         }
 
-    def form_valid(self, form: OrderForm) -> HttpResponse:
-        try:
-            ordering.begin(self.exhibition, form.cleaned_data["kind"], user=self.request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-            return self.form_invalid(form)
-        return redirect("exhibition_files", self.exhibition.pk)
+    def begin(self, chosen: dict[str, Any]) -> None:
+        ordering.begin(self.exhibition, chosen["kind"], user=self.request.user)
 
 
 def _file(request: HttpRequest, pk: int) -> ExhibitionFile:
-    made: ExhibitionFile = get_object_or_404(ExhibitionFile.objects.select_related("exhibition"), pk=pk)
+    made: ExhibitionFile = get_object_or_404(ExhibitionFile.objects.select_related("exhibition", "job"), pk=pk)
     if not ordering.may_see(request.user, made.kind):
         raise PermissionDenied
     return made
 
 
-@require_safe
-def take(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file itself; 404 for one that is not given out any more. Who took a package is logged."""
-    made = _file(request, pk)
-    if not ordering.is_offered(made):
-        raise Http404
+def _note(request: HttpRequest, made: ExhibitionFile) -> None:
+    """Who took a package is logged."""
     if made.kind == Kind.PACKAGE:
         log(instance=made.exhibition, action=ordering.TAKEN, user=request.user, data={"kind": made.kind})
-    response = FileResponse(made.file.open("rb"), as_attachment=True, filename=made.file_name)
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
-@require_POST
-def restart(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a file again whose making stopped."""
-    made = _file(request, pk)
-    if not ordering.restart(made, user=request.user):
-        messages.warning(request, _("It is being made already."))
-    return redirect("exhibition_files", made.exhibition_id)
+def _back(made: ExhibitionFile) -> str:
+    return reverse("exhibition_files", args=[made.exhibition_id])
 
 
-@require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a file for good."""
-    made = _file(request, pk)
-    ordering.delete(made, user=request.user)
-    messages.success(request, _("The file has been deleted."))
-    return redirect("exhibition_files", made.exhibition_id)
+take = taking(_file, ordering.is_offered, _note)
+restart = restarting(_file, ordering.restart, _back)
+delete = deleting(_file, ordering.delete, _back)

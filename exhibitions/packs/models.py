@@ -34,7 +34,7 @@ class ExhibitionFile(MadeFile):
         ordering = ("-created_at", "-pk")
         verbose_name = _("file of an exhibition")
         verbose_name_plural = _("files of exhibitions")
-        indexes: ClassVar = [models.Index(fields=["exhibition", "kind", "state"], name="file_of_exhibition")]
+        indexes: ClassVar = [models.Index(fields=["exhibition", "kind", "made_at"], name="file_of_exhibition")]
         permissions = [("keep_exhibition", _("Can make preservation packages, which hold originals"))]
 
     def __str__(self) -> str:

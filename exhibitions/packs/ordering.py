@@ -1,19 +1,23 @@
 """Packs and preservation packages: ordered, made by a task, kept, given out while they stand, deleted."""
 
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django_tasks import task
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import log
 
 from lantai.media import publicity
-from lantai.ops.made_files import CannotMakeError, Tell, run, take_up_again
+from lantai.ops.made_files import CannotMakeError, Tell, keep, order, order_again, run
+from lantai.ops.work.kinds import kind as kind_of_work
+from lantai.ops.work.models import Job
+from lantai.ops.work.running import Work
 
 from ..uses import end_use, record_use
 from . import preservation, writing
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from ..models import ExhibitionPage
 
 BEGUN, DELETED, TAKEN = "packs.make", "packs.delete", "packs.download"
-Kind, State = ExhibitionFile.Kind, ExhibitionFile.State
+Kind = ExhibitionFile.Kind
 
 
 def may_make(user: Any, kind: str) -> bool:
@@ -64,8 +68,7 @@ def begin(page: "ExhibitionPage", kind: str, *, user: Any) -> ExhibitionFile:
     check(page, kind)
     made = ExhibitionFile.objects.create(exhibition=page, kind=kind, user=user)
     log(instance=page, action=BEGUN, user=user, data={"kind": kind})
-    perform.enqueue(made.pk)
-    made.refresh_from_db()
+    order(made, perform, title=made.file_name, user=user)
     return made
 
 
@@ -73,23 +76,24 @@ def restart(made: ExhibitionFile, *, user: Any) -> bool:
     """Make a file again whose making stopped; False if it is at work. Raises `PermissionDenied`."""
     if not may_make(user, made.kind):
         raise PermissionDenied
-    taken = take_up_again(made)
-    if taken:
-        perform.enqueue(made.pk)
-    made.refresh_from_db()
-    return taken
+    return order_again(made, perform, title=made.file_name, user=user)
 
 
-@task(backend="long")
-def perform(pk: int) -> None:
-    """Task: make a file, noting how far it is."""
-    waiting = ExhibitionFile.objects.filter(pk=pk, state=State.WAITING)
-    made = waiting.select_related("exhibition", "user").first()
+def _files_url(job: Job) -> str:
+    made = ExhibitionFile.objects.filter(job=job).first()
+    return reverse("exhibition_files", args=[made.exhibition_id]) if made else ""
+
+
+@kind_of_work("packs.file", gettext_lazy("File of an exhibition"), url=_files_url)
+def perform(work: Work, pk: int) -> None:
+    """Make a file, telling how far it is."""
+    made = ExhibitionFile.objects.filter(pk=pk, made_at=None).select_related("exhibition", "user").first()
     if made is not None:
-        run(made, lambda tell: _make(made, tell))
+        run(work, made, lambda tell: _make(made, tell))
+        record_use(made.kind, made.holds["exhibits"], source=str(made.pk), title=made.file_name)
 
 
-def _make(made: ExhibitionFile, tell: Tell) -> None:
+def _make(made: ExhibitionFile, tell: Tell) -> datetime:
     page = made.exhibition
     try:
         check(page, made.kind)
@@ -102,11 +106,9 @@ def _make(made: ExhibitionFile, tell: Tell) -> None:
         write = writing.pack if made.kind == Kind.PACK else preservation.zipped
         made.holds = write(page, path, tell)
         made.exhibits = len(made.holds["exhibits"])
-        made.made_at = begun
-        made.size = path.stat().st_size
         with path.open("rb") as content:
-            made.file.save("made.zip", File(content), save=False)
-    record_use(made.kind, made.holds["exhibits"], source=str(made.pk), title=made.file_name)
+            keep(made, File(content))
+    return begun
 
 
 def withdrawn_among(holds: dict[str, list[int]]) -> bool:

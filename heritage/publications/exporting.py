@@ -2,16 +2,21 @@
 
 import logging
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from lantai.ops.made_files import CannotMakeError, Tell, run, take_up_again
+from lantai.ops.made_files import CannotMakeError, Tell, keep, order, order_again, run
+from lantai.ops.work.kinds import kind
+from lantai.ops.work.models import Job
+from lantai.ops.work.running import Work
 
 from .manuscript import gate
 from .manuscript.compose import draft_edition, published_edition
@@ -25,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 BEGUN = "publications.export"
 DELETED = "publications.delete_export"
-Format, State, Version = BookExport.Format, BookExport.State, BookExport.Version
+Format, Version = BookExport.Format, BookExport.Version
 
 
 class CannotExportError(CannotMakeError):
@@ -84,8 +89,7 @@ def begin(book: "PublicationPage", fmt: str, *, version: str, has_marks: bool = 
     maker_of(fmt).check()
     export = BookExport.objects.create(publication=book, format=fmt, version=version, has_marks=has_marks, user=user)
     log(instance=book, action=BEGUN, user=user, data={"format": fmt, "version": version})
-    perform.enqueue(export.pk)
-    export.refresh_from_db()
+    order(export, perform, title=export.file_name, user=user)
     return export
 
 
@@ -93,23 +97,25 @@ def restart(export: BookExport, *, user: Any) -> bool:
     """Make a file again whose making stopped; False if it is at work. Raises `PermissionDenied`."""
     if not may_export(user):
         raise PermissionDenied
-    taken = take_up_again(export)
-    if taken:
-        perform.enqueue(export.pk)
-    export.refresh_from_db()
-    return taken
+    return order_again(export, perform, title=export.file_name, user=user)
 
 
-@task(backend="long")
-def perform(export_id: int) -> None:
-    """Task: make a file, noting how far it is."""
-    export = BookExport.objects.filter(pk=export_id, state=State.WAITING).select_related("publication", "user").first()
-    if export is None:
-        return
-    run(export, lambda tell: _make(export, tell))
+def _files_url(job: Job) -> str:
+    export = BookExport.objects.filter(job=job).first()
+    return reverse("book_files", args=[export.publication_id]) if export else ""
 
 
-def _make(export: BookExport, tell: Tell) -> None:
+@kind("publications.file", gettext_lazy("File of a book"), url=_files_url)
+def perform(work: Work, export_id: int) -> None:
+    """Make a file, telling how far it is."""
+    export = BookExport.objects.filter(pk=export_id, made_at=None).select_related("publication", "user").first()
+    if export is not None:
+        run(work, export, lambda tell: _make(export, tell))
+        for sentence in export.report:
+            work.say(sentence)
+
+
+def _make(export: BookExport, tell: Tell) -> datetime:
     tell(_("Reading the book"), 0, 0)
     book = export.publication
     is_draft = export.version == Version.DRAFT
@@ -122,9 +128,8 @@ def _make(export: BookExport, tell: Tell) -> None:
     export.report = [*made.warnings, *edition.left_out]
     export.pages = made.pages
     export.holds = edition.holds
-    export.made_at = begun
-    export.size = len(made.content)
-    export.file.save(f"book.{export.format}", ContentFile(made.content), save=False)
+    keep(export, ContentFile(made.content))
+    return begun
 
 
 def standing(export: BookExport) -> list[str]:
@@ -153,9 +158,11 @@ def offered(book: "PublicationPage") -> list[BookExport]:
     wanted = [fmt for fmt, on in ((Format.EPUB, book.offer_epub), (Format.PDF, book.offer_pdf)) if on]
     if not wanted or not book.live:
         return []
-    made = BookExport.objects.filter(
-        publication=book, format__in=wanted, version=Version.PUBLISHED, state=State.DONE, has_marks=False
-    ).order_by("-made_at")
+    made = (
+        BookExport.objects.filter(publication=book, format__in=wanted, version=Version.PUBLISHED, has_marks=False)
+        .exclude(made_at=None)
+        .order_by("-made_at")
+    )
     latest: dict[str, BookExport] = {}
     for export in made:
         export.publication = book

@@ -72,7 +72,7 @@ def _book(chapter: ChapterPage) -> str:
 @register_uses
 def in_files(exhibit: Exhibit) -> Iterator[Use]:
     """EPUB and PDF files of published books that were made with it; current as long as they are given out."""
-    made = BookExport.objects.filter(state=BookExport.State.DONE, version=BookExport.Version.PUBLISHED)
+    made = BookExport.objects.filter(made_at__isnull=False, version=BookExport.Version.PUBLISHED)
     for export in made.select_related("publication"):
         if exhibit.pk in export.holds.get("exhibits", ()):
             outdated = exporting.standing(export)

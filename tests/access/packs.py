@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from ..cast import Cast
 from . import REVIEWERS, Action, Rows
@@ -22,13 +23,14 @@ def samples(cast: Cast) -> dict[str, Any]:
     """A pack and a package of the demonstration's exhibition, and one that is being made."""
     from exhibitions.models import ExhibitionPage
     from exhibitions.packs.models import ExhibitionFile
+    from lantai.ops.work.models import Job
 
     page = ExhibitionPage.objects.get(slug="qing-ting-dangan-shuo")
     made = {}
     for kind in ("pack", "package"):
-        made[kind] = ExhibitionFile.objects.create(exhibition=page, kind=kind, state="done")
+        made[kind] = ExhibitionFile.objects.create(exhibition=page, kind=kind, made_at=timezone.now())
         made[kind].file.save("made.zip", ContentFile(b"PK"))
-    working = ExhibitionFile.objects.create(exhibition=page, state="running")
+    working = ExhibitionFile.objects.create(exhibition=page, job=Job.objects.create(kind_name="packs.file"))
     return {
         "exhibition_file:pk": made["pack"].pk,
         "exhibition_file_delete:pk": made["pack"].pk,

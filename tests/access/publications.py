@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from ..cast import Cast
 from . import EDITOR, EVERYBODY, NOBODY, REVIEWERS, SIGNED_IN, Rows
@@ -25,7 +26,7 @@ def samples(cast: Cast) -> dict[str, Any]:
 
     book = PublicationPage.objects.get()
     names = ("preface", "conventions", "afterword", "figures", "index", "download")
-    export = BookExport.objects.create(publication=book, format="epub", version="draft", state="done")
+    export = BookExport.objects.create(publication=book, format="epub", version="draft", made_at=timezone.now())
     export.file.save("book.epub", ContentFile(b"PK"))
     files = {f"book_file{step}:pk": export.pk for step in ("", "_restart", "_delete")}
     chosen = {"book_files:page_id": book.pk, **files}

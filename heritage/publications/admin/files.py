@@ -3,17 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import FormView
-from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from lantai.ops.made_files_admin import MadeFilesView, deleting, restarting, taking
 
 from .. import exporting
 from ..manuscript.compose import draft_edition
@@ -39,23 +36,27 @@ class ExportForm(forms.Form):
     )
 
 
-class FilesView(WagtailAdminTemplateMixin, FormView):
+class FilesView(MadeFilesView):
     """The files of one book, what to know before printing, and a form to have another made."""
 
     form_class = ExportForm
     template_name = "publications/admin/files.html"
     page_title = gettext_lazy("EPUB and PDF")
-    header_icon = "download"
+    url_name = "book_file"
     book: PublicationPage
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.book = get_object_or_404(PublicationPage, pk=kwargs["page_id"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_see(self.book, request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may_see(self) -> bool:
+        return may_see(self.book, self.request.user)
+
+    def may_make(self) -> bool:
+        return exporting.may_export(self.request.user)
+
+    def may_delete(self) -> bool:
+        return bool(self.request.user.has_perm("publications.delete_bookexport"))
 
     def get_page_subtitle(self) -> str:
         return str(self.book.get_admin_display_title())
@@ -71,13 +72,26 @@ class FilesView(WagtailAdminTemplateMixin, FormView):
     def get_initial(self) -> dict[str, Any]:
         return {"version": BookExport.Version.PUBLISHED if self.book.live else BookExport.Version.DRAFT}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        exports = list(BookExport.objects.filter(publication=self.book).select_related("user"))
+    def get_files(self) -> list[BookExport]:
+        exports = list(BookExport.objects.filter(publication=self.book).select_related("user", "job"))
         for export in exports:
             export.publication = self.book
-        working = [export for export in exports if export.is_working and not export.is_stalled]
+        return exports
+
+    def details_of(self, made: BookExport) -> list[str]:
+        details = [str(made.get_format_display()), str(made.get_version_display())]
+        if made.has_marks:
+            details.append(_("with crop marks and bleed"))
+        if made.pages:
+            details.append(ngettext("%(n)s page", "%(n)s pages", made.pages) % {"n": made.pages})
+        return details
+
+    def outdated(self, made: BookExport) -> list[str]:
+        return exporting.standing(made)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        if not working:
+        if not context["working"]:
             edition = draft_edition(self.book.get_latest_revision_as_object())
             context |= {
                 "too_small": too_small(edition),
@@ -85,25 +99,11 @@ class FilesView(WagtailAdminTemplateMixin, FormView):
                 "figures": figures_of(edition),
                 "missing": _missing(),
             }
-        return {
-            **context,
-            "book": self.book,
-            "exports": [{"export": export, "outdated": exporting.standing(export)} for export in exports],
-            "working": working,
-            "may_export": exporting.may_export(self.request.user),
-        }
+        return context
 
-    def form_valid(self, form: ExportForm) -> HttpResponse:
-        chosen = form.cleaned_data
+    def begin(self, chosen: dict[str, Any]) -> None:
         marks = chosen["has_marks"] and chosen["format"] == BookExport.Format.PDF
-        try:
-            exporting.begin(
-                self.book, chosen["format"], version=chosen["version"], has_marks=marks, user=self.request.user
-            )
-        except (ValidationError, exporting.CannotExportError) as refusal:
-            form.add_error(None, refusal.messages if isinstance(refusal, ValidationError) else str(refusal))
-            return self.form_invalid(form)
-        return redirect("book_files", self.book.pk)
+        exporting.begin(self.book, chosen["format"], version=chosen["version"], has_marks=marks, user=self.request.user)
 
 
 def _missing() -> str:
@@ -116,36 +116,21 @@ def _missing() -> str:
 
 
 def _export(request: HttpRequest, pk: int) -> BookExport:
-    export: BookExport = get_object_or_404(BookExport.objects.select_related("publication"), pk=pk)
+    export: BookExport = get_object_or_404(BookExport.objects.select_related("publication", "job"), pk=pk)
     if not may_see(export.publication, request.user):
         raise PermissionDenied
     return export
 
 
-@require_safe
-def take(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file itself; outdated ones too, for the record: who may see them is asked."""
-    export = _export(request, pk)
-    if not export.is_finished or not export.file:
-        raise Http404
-    response = FileResponse(export.file.open("rb"), as_attachment=True, filename=export.file_name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _is_there(export: BookExport) -> bool:
+    """Outdated ones too, for the record: who may see them is asked."""
+    return bool(export.is_finished and export.file)
 
 
-@require_POST
-def restart(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a file again whose making stopped."""
-    export = _export(request, pk)
-    if not exporting.restart(export, user=request.user):
-        messages.warning(request, _("It is being made already."))
-    return redirect("book_files", export.publication_id)
+def _back(export: BookExport) -> str:
+    return reverse("book_files", args=[export.publication_id])
 
 
-@require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a file for good."""
-    export = _export(request, pk)
-    exporting.delete(export, user=request.user)
-    messages.success(request, _("The file has been deleted."))
-    return redirect("book_files", export.publication_id)
+take = taking(_export, _is_there)
+restart = restarting(_export, exporting.restart, _back)
+delete = deleting(_export, exporting.delete, _back)

@@ -39,7 +39,7 @@ class BookExport(MadeFile):
         ordering = ("-created_at", "-pk")
         verbose_name = _("file of a book")
         verbose_name_plural = _("files of books")
-        indexes: ClassVar = [models.Index(fields=["publication", "format", "state"], name="export_of_book")]
+        indexes: ClassVar = [models.Index(fields=["publication", "format", "made_at"], name="export_of_book")]
 
     def __str__(self) -> str:
         return self.file_name

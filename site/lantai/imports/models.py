@@ -1,6 +1,5 @@
 """Imports as the admin keeps them: the files handed in, how far it has come, what became of each row."""
 
-import datetime
 import secrets
 from pathlib import PurePath
 from typing import Any, ClassVar
@@ -8,13 +7,11 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .subjects import Outcome, Subject, subject_named
 
 KEPT_DAYS = 30
-STALLED_AFTER = datetime.timedelta(minutes=10)
 
 
 def private_storage() -> Storage:
@@ -59,6 +56,9 @@ class ImportRun(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
+    job = models.ForeignKey(
+        "work.Job", verbose_name=_("job"), null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     total = models.PositiveIntegerField(_("rows"), default=0)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     empty = models.PositiveIntegerField(_("empty rows skipped"), default=0)
@@ -87,11 +87,6 @@ class ImportRun(models.Model):
         return self.state in {self.State.WAITING, self.State.CHECKING, self.State.RUNNING}
 
     @property
-    def is_stalled(self) -> bool:
-        """Whether nothing has been heard of it for so long that it may be started again."""
-        return self.is_working and self.updated_at < timezone.now() - STALLED_AFTER
-
-    @property
     def is_finished(self) -> bool:
         return self.state == self.State.DONE
 
@@ -102,7 +97,7 @@ class ImportRun(models.Model):
     @property
     def can_start(self) -> bool:
         """Whether there is still a list, and nothing in the way of trying or importing it."""
-        return bool(self.file) and (not self.is_working or self.is_stalled)
+        return bool(self.file) and not self.is_working
 
     @property
     def per_cent(self) -> int:

@@ -9,19 +9,21 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
-from wagtail.users.models import UserProfile
+
+from lantai.ops.work.kinds import CannotDoError, kind
+from lantai.ops.work.models import Job
+from lantai.ops.work.running import Work
 
 from .archives import RefusedArchiveError
 from .engine import Import, RowResult
 from .files import Files, folder_files, subfolder, zipped_files
 from .headings import Header, find_header, with_meaning
-from .models import KEPT_DAYS, STALLED_AFTER, ImportRow, ImportRun
+from .models import KEPT_DAYS, ImportRow, ImportRun
 from .report import summary_of, write_report
 from .subjects import Outcome, Subject
 from .tables import Table, UnreadableTableError, open_table
@@ -71,11 +73,10 @@ def start(run: ImportRun, *, user: Any, dry_run: bool) -> bool:
     """
     if not run.subject.may_import(user):
         raise PermissionDenied
-    idle = ~Q(state__in=[State.WAITING, State.CHECKING, State.RUNNING])
-    stalled = Q(updated_at__lt=timezone.now() - STALLED_AFTER)
     # One statement, so that of two clicks one starts it.
     taken = (
-        ImportRun.objects.filter(idle | stalled, pk=run.pk)
+        ImportRun.objects.filter(pk=run.pk)
+        .exclude(state__in=[State.WAITING, State.CHECKING, State.RUNNING])
         .exclude(file="")
         .update(
             state=State.WAITING, user=user, total=0, done=0, counts={}, notes=[], error="", updated_at=timezone.now()
@@ -83,38 +84,65 @@ def start(run: ImportRun, *, user: Any, dry_run: bool) -> bool:
     )
     if taken:
         log(instance=run, action="imports.try" if dry_run else "imports.run", user=user)
-        perform.enqueue(run.pk, dry_run)
+        title = _("%(file)s (trial)") % {"file": run.file_name} if dry_run else run.file_name
+        perform.start(run.pk, dry_run, user=user, title=title, linked=lambda job: _link(run, job))
     run.refresh_from_db()
     return bool(taken)
 
 
-@task(backend="long")
-def perform(run_id: int, dry_run: bool) -> None:
-    """Task: try or carry out an import, noting how far it is."""
-    run = ImportRun.objects.filter(pk=run_id, state=State.WAITING).select_related("user").first()
+def _link(run: ImportRun, job: Job) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(job=job)
+
+
+def _run_url(job: Job) -> str:
+    return reverse("imports:edit", args=[job.arguments[0]]) if ImportRun.objects.filter(job=job).exists() else ""
+
+
+def _ended(job: Job) -> None:
+    """An import whose job ended without a result is put down; rows that are in are in."""
+    run = ImportRun.objects.filter(job=job, state__in=[State.WAITING, State.CHECKING, State.RUNNING]).first()
     if run is None:
         return
+    if job.state == Job.State.CANCELLED:
+        run.error = _("It was cancelled. Rows done before that are in; starting again goes on with the rest.")
+    else:
+        run.error = job.error or _(
+            "It stopped unexpectedly. Rows done before that are in; starting again goes on with the rest."
+        )
+    run.state = State.FAILED
+    run.save(update_fields=["state", "error", "updated_at"])
+
+
+def _may(user: Any, job: Job) -> bool:
+    run = ImportRun.objects.filter(job=job).first()
+    return bool(run and run.subject.may_import(user))
+
+
+@kind("imports.run", gettext_lazy("Import"), url=_run_url, may=_may, ended=_ended)
+def perform(work: Work, run_id: int, dry_run: bool) -> str | None:
+    """Try or carry out an import, telling how far it is. Begun anew it finds the rows that are in unchanged."""
+    run = ImportRun.objects.filter(pk=run_id).select_related("user").first()
+    if run is None or not run.file:
+        return None
     run.state = State.CHECKING if dry_run else State.RUNNING
-    run.save(update_fields=["state", "updated_at"])
+    run.done, run.error = 0, ""
+    run.save(update_fields=["state", "done", "error", "updated_at"])
     run.rows.all().delete()
-    error = _("It stopped unexpectedly. Rows done before that are in; starting again goes on with the rest.")
     try:
-        # What is told about the rows is told in the language of whoever reads it.
-        with override(_language_of(run.user)), opened(run) as (table, header), pictures_of(run) as files:
-            _perform(run, table, header, files, dry_run=dry_run)
-        error = ""
+        with opened(run) as (table, header), pictures_of(run) as files:
+            _perform(work, run, table, header, files, dry_run=dry_run)
     except (UnreadableTableError, RefusedArchiveError, NotADirectoryError) as refusal:
-        error = str(refusal)
-    finally:
-        run.state = State.FAILED if error else State.CHECKED if dry_run else State.DONE
-        run.error = error
+        raise CannotDoError(str(refusal)) from refusal
+    with work.confirmed():
+        run.state = State.CHECKED if dry_run else State.DONE
         run.save()
     if run.is_finished and run.pictures_file:
         run.pictures_file.delete()
+    return " · ".join(f"{count} {outcome.label}" for outcome, count in run.outcomes if count)
 
 
-def _perform(run: ImportRun, table: Table, header: Header, files: Files | None, *, dry_run: bool) -> None:
-    work = Import(
+def _perform(work: Work, run: ImportRun, table: Table, header: Header, files: Files | None, *, dry_run: bool) -> None:
+    importing = Import(
         table,
         header,
         run.subject,
@@ -124,23 +152,21 @@ def _perform(run: ImportRun, table: Table, header: Header, files: Files | None, 
         source_name=run.file_name,
         dry_run=dry_run,
     )
-    run.total, run.empty = work.total, work.empty
+    run.total, run.empty = importing.total, importing.empty
     run.save(update_fields=["total", "empty", "updated_at"])
     batch: list[ImportRow] = []
     told = timezone.now()
-    for result in work.results():
+    step = _("Trying rows") if dry_run else _("Importing rows")
+    for result in importing.results():
         batch.append(_row(run, result))
         run.done += 1
         if len(batch) >= BATCH or timezone.now() - told > _STEP:
             ImportRow.objects.bulk_create(batch)
             batch, told = [], timezone.now()
             run.save(update_fields=["done", "updated_at"])
+        work.tell(step, run.done, run.total)
     ImportRow.objects.bulk_create(batch)
-    run.counts, run.notes = dict(work.counts), work.notes
-
-
-def _language_of(user: Any) -> str:
-    return UserProfile.get_for_user(user).get_preferred_language() if user else get_language()
+    run.counts, run.notes = dict(importing.counts), importing.notes
 
 
 def _row(run: ImportRun, result: RowResult) -> ImportRow:

@@ -17,8 +17,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
-from django_tasks import task
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageCms, ImageOps
+
+from lantai.ops.work.kinds import kind
+from lantai.ops.work.running import Work
 
 from .models import ArchiveImage
 
@@ -177,9 +180,9 @@ def discard(image: ArchiveImage) -> None:
         storage_of(image).delete(name)
 
 
-@task(backend="long")
-def prepare_pictures(image_id: int) -> None:
-    """Task: prepare one image, if it still exists and has not been prepared meanwhile."""
+@kind("media.pictures", gettext_lazy("Public sizes of a picture"), is_minor=True)
+def prepare_pictures(_work: Work, image_id: int) -> None:
+    """Prepare one image, if it still exists and has not been prepared meanwhile."""
     image = ArchiveImage.objects.filter(pk=image_id).first()
     if image and not is_prepared(image):
         prepare(image)

@@ -16,7 +16,7 @@ def prepare_on_save(instance: ArchiveImage, update_fields: Any = None, raw: bool
     if raw or update_fields is not None:
         return
     if not pictures.is_prepared(instance):
-        transaction.on_commit(lambda: pictures.prepare_pictures.enqueue(instance.pk))
+        transaction.on_commit(lambda: pictures.prepare_pictures.start(instance.pk, title=instance.title))
         # Tiles of an original that was replaced go at once, before others are made.
         tiles.follow(instance)
         tiles.request(instance)

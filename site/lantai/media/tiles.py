@@ -26,8 +26,10 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django_tasks import task
+from django.utils.translation import gettext_lazy
 
+from lantai.ops.work.kinds import kind
+from lantai.ops.work.running import Work
 from lantai.pages.addresses import absolute
 
 from .models import ArchiveImage
@@ -95,12 +97,12 @@ def to_be_made(*, anew: bool) -> list[ArchiveImage]:
 def request(image: ArchiveImage) -> None:
     """Have the tiles of a public image made in the background, once the transaction is committed, if it lacks them."""
     if image.is_public and lacks_tiles(image):
-        transaction.on_commit(partial(make_tiles.enqueue, image.pk))
+        transaction.on_commit(partial(make_tiles.start, image.pk, title=image.title))
 
 
-@task(backend="long")
-def make_tiles(image_id: int) -> None:
-    """Task: cut one image, if it still exists, is public, wanted and lacks tiles. A failure is logged, not raised."""
+@kind("media.tiles", gettext_lazy("Tiles of a large picture"), is_minor=True)
+def make_tiles(_work: Work, image_id: int) -> None:
+    """Cut one image, if it still exists, is public, wanted and lacks tiles. A failure is logged, not raised."""
     image = ArchiveImage.objects.filter(pk=image_id, is_public=True).first()
     if image and lacks_tiles(image) and wanted_among([image_id]):
         try:

@@ -1,29 +1,29 @@
-"""Files that take a while to make: started, made by a task that says how far it is, kept for download.
+"""Files that take a while to make: ordered, made by a job (`lantai.ops.work`), kept for download.
 
-An app has a model of its own that is a `MadeFile`, and a task that calls `run`. Whether a finished file still
-stands is computed by the app from what it holds, never kept.
+An app has a model of its own that is a `MadeFile`, and a kind of work whose `perform` calls `run`. Whether a finished file
+still stands is computed by the app from what it holds, never kept.
 """
 
 import datetime
-import time
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
-from django.utils.translation import gettext as _
-from wagtail.users.models import UserProfile
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-STALLED_AFTER = datetime.timedelta(minutes=10)
+from .work import running
+from .work.kinds import CannotDoError, Kind
+from .work.models import Job
+from .work.running import Work
+
 # Told how far it is: step in words, steps done, steps in all.
 Tell = Callable[[str, int, int], None]
 
 
-class CannotMakeError(RuntimeError):
+class CannotMakeError(CannotDoError):
     """It cannot be made; the message says to an operator or editor what is missing."""
 
 
@@ -36,16 +36,17 @@ class MadeFile(models.Model):
     """One file, being made or made. A subclass adds what it is made of, and `file`."""
 
     class State(models.TextChoices):
+        """How its making stands: its job's state, in words for a file."""
+
         WAITING = "waiting", gettext_lazy("waiting to start")
         RUNNING = "running", pgettext_lazy("state of an export", "being made")
         DONE = "done", pgettext_lazy("state of an export", "made")
         FAILED = "failed", gettext_lazy("stopped by an error")
+        CANCELLED = "cancelled", pgettext_lazy("state of a job", "cancelled")
 
-    state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.WAITING)
-    step = models.CharField(gettext_lazy("step"), max_length=60, blank=True)
-    total = models.PositiveIntegerField(gettext_lazy("steps"), default=0)
-    done = models.PositiveIntegerField(gettext_lazy("steps done"), default=0)
-    error = models.TextField(gettext_lazy("error"), blank=True)
+    job = models.ForeignKey(
+        "work.Job", verbose_name=gettext_lazy("job"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     size = models.PositiveBigIntegerField(gettext_lazy("size in bytes"), default=0)
     # Sentences about what was left out, and the like.
     report: models.JSONField[Any, Any] = models.JSONField(gettext_lazy("report"), default=list, blank=True)
@@ -59,75 +60,102 @@ class MadeFile(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(gettext_lazy("started"), auto_now_add=True)
-    updated_at = models.DateTimeField(gettext_lazy("last step"), auto_now=True)
+    # When what it says was read; only a file that is whole has it.
     made_at = models.DateTimeField(gettext_lazy("made"), null=True, blank=True)
 
     class Meta:
         abstract = True
 
     @property
-    def is_working(self) -> bool:
-        """Whether a task is at it, or about to be."""
-        return self.state in {self.State.WAITING, self.State.RUNNING}
+    def state(self) -> str:
+        """One of `State`. A file whose job was forgotten before it was made has failed."""
+        if self.is_finished:
+            return self.State.DONE
+        if self.job is None or self.job.state == Job.State.DONE:
+            return self.State.FAILED
+        return self.State(self.job.state)
+
+    def get_state_display(self) -> str:
+        return str(self.State(self.state).label)
 
     @property
-    def is_stalled(self) -> bool:
-        """Whether nothing has been heard of it for so long that it may be started again."""
-        return self.is_working and self.updated_at < timezone.now() - STALLED_AFTER
+    def is_working(self) -> bool:
+        """Whether a worker is at it, or will be."""
+        return not self.is_finished and self.job is not None and self.job.is_working
 
     @property
     def is_finished(self) -> bool:
-        return self.state == self.State.DONE
+        return self.made_at is not None
 
     @property
-    def per_cent(self) -> int:
-        return self.done * 100 // self.total if self.total else 0
+    def can_restart(self) -> bool:
+        """Whether its making stopped, and may begin anew."""
+        return not self.is_finished and not self.is_working
+
+    @property
+    def error(self) -> str:
+        """Why it was not made, in a sentence; "" for one that was, or may be yet."""
+        if self.state != self.State.FAILED:
+            return ""
+        return self.job.error if self.job and self.job.error else running.unexpected()
 
 
-def take_up_again(made: Any) -> bool:
-    """Put a `MadeFile` whose making stopped back into waiting; False if a task is at it. The caller starts the task."""
-    state = MadeFile.State
-    idle = ~Q(state__in=[state.WAITING, state.RUNNING]) | Q(updated_at__lt=timezone.now() - STALLED_AFTER)
-    taken = type(made)._default_manager.filter(idle, pk=made.pk)
-    return bool(taken.update(state=state.WAITING, error="", done=0, total=0, step="", updated_at=timezone.now()))
+def order(made: Any, kind: Kind, *, title: str, user: Any) -> None:
+    """Have a `MadeFile`, which is saved, made in the background. Afterwards it is as it stands then."""
+
+    def link(job: Job) -> None:
+        made.job = job
+        made.save(update_fields=["job"])
+
+    kind.start(made.pk, user=user, title=title, linked=link)
+    made.refresh_from_db()
 
 
-def run(made: Any, make: Callable[[Tell], None]) -> None:
-    """Have `make` do the work for a waiting `MadeFile`, and keep how it ended.
+def order_again(made: Any, kind: Kind, *, title: str, user: Any) -> bool:
+    """The same for one whose making stopped; False if it did not."""
+    if made.job is not None and made.can_restart and running.again(made.job):
+        made.refresh_from_db()
+        return True
+    if made.job is None and made.can_restart:
+        order(made, kind, title=title, user=user)
+        return True
+    return False
 
-    What is told is told in the language of whoever ordered it. `CannotMakeError` is the end of the work, with its
-    sentence; any other error is raised on, for the log.
+
+def run(work: Work, made: Any, make: Callable[[Tell], datetime.datetime]) -> None:
+    """Have `make` do the work for a `MadeFile`: it calls `keep`, sets what else there is to say, and returns when what it
+    says was read. What it leaves without ending well is deleted; what was left by a worker that died, too.
+
+    Raises as `make` does, and `StopWorkError`.
     """
-    state = MadeFile.State
-    made.state = state.RUNNING
-    made.save(update_fields=["state", "updated_at"])
-    made.error = _("It stopped unexpectedly. Start it again; if it stops again, the log of the server says why.")
+    _throw_away(made)
     try:
-        with override(_language_of(made.user)):
-            make(_teller(made))
-        made.state, made.error, made.done = state.DONE, "", made.total
-    except CannotMakeError as refusal:
-        made.state, made.error = state.FAILED, str(refusal)
-    finally:
-        if made.state == state.RUNNING:
-            made.state = state.FAILED
-        made.step = ""
-        made.save()
+        read_at = make(work.tell)
+        with work.confirmed():
+            made.made_at = read_at
+            made.save()
+    except BaseException:
+        made.made_at = None
+        _throw_away(made)
+        raise
 
 
-def _teller(made: Any) -> Tell:
-    told = 0.0
+def keep(made: Any, content: File) -> None:
+    """Put the content of a `MadeFile` into its storage. Its name is noted before, so that no file is there unknown."""
+    field = made.file
+    field.name = field.field.generate_filename(made, "made")
+    made.size = content.size
+    type(made)._default_manager.filter(pk=made.pk).update(file=field.name)
+    stored = field.storage.save(field.name, content)
+    if stored != field.name:
+        # Names are drawn by lot: another has never been seen.
+        field.name = stored
+        type(made)._default_manager.filter(pk=made.pk).update(file=stored)
 
-    def tell(step: str, done: int, total: int) -> None:
-        nonlocal told
-        if step == made.step and time.monotonic() - told < 1:
-            return
-        told = time.monotonic()
-        made.step, made.done, made.total = step, done, total
-        made.save(update_fields=["step", "done", "total", "updated_at"])
 
-    return tell
-
-
-def _language_of(user: Any) -> str:
-    return UserProfile.get_for_user(user).get_preferred_language() if user else get_language()
+def _throw_away(made: Any) -> None:
+    if made.file:
+        name = made.file.name
+        made.file.storage.delete(name)
+        made.file.name = ""
+        type(made)._default_manager.filter(pk=made.pk, file=name).update(file="")

@@ -1,13 +1,17 @@
 """Building an index anew, while it goes on answering."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django_tasks import task
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from modelsearch.index import get_indexed_models
+
+from lantai.ops.work.kinds import CannotDoError, kind
+from lantai.ops.work.models import Job
+from lantai.ops.work.running import Work
 
 from . import state
 from .engines import ENGINE, backends
@@ -26,14 +30,29 @@ def begin(user: Any) -> None:
     for name in backends():
         if not state.is_rebuilding(state.of(name)):
             state.begun(name, 0)
-            perform.enqueue(name)
+            perform.start(name, user=user)
 
 
-@task(backend="long")
-def perform(name: str) -> None:
-    """Task: build an index anew. An engine that is away is told by the state, not by an error."""
-    with suppress(EngineAwayError):
-        rebuild(name)
+def _ended(job: Job) -> None:
+    """Whatever ended it, the index is not being built any more; the one before goes on answering."""
+    if job.state in {Job.State.CANCELLED, Job.State.FAILED} and state.of(job.arguments[0]).begun_at:
+        state.failed(job.arguments[0], str(job.get_state_display()))
+
+
+@kind(
+    "search.index",
+    gettext_lazy("Search index"),
+    url=lambda _job: reverse("search_index"),
+    may=lambda user, _job: user.has_perm("search.rebuild_index"),
+    ended=_ended,
+)
+def perform(work: Work, name: str) -> None:
+    """Build an index anew; whoever cancels leaves the one before."""
+    words = gettext("Building the index")
+    try:
+        rebuild(name, lambda done, total: work.tell(words, done, total))
+    except EngineAwayError as error:
+        raise CannotDoError(gettext("The search engine does not answer: %(error)s") % {"error": error}) from error
 
 
 def rebuild_outdated() -> None:
@@ -56,13 +75,14 @@ def records_in_all(most: int | None = None) -> int:
     return total
 
 
-def rebuild(name: str) -> int:
+def rebuild(name: str, tell: Callable[[int, int], None] = lambda _done, _total: None) -> int:
     """Build the index of a backend ("database", "engine") anew, noting how far it is.
 
     Returns how many records were indexed. Raises `EngineAwayError`; the state then tells of it.
     """
     backend = backends()[name]
-    state.begun(name, records_in_all())
+    total = records_in_all()
+    state.begun(name, total)
     done = 0
     try:
         for index, models in _by_index(backend):
@@ -74,6 +94,7 @@ def rebuild(name: str) -> int:
                     target.add_items(model, some)
                     done += len(some)
                     state.heard(name, done)
+                    tell(done, total)
             rebuilder.finish()
     except getattr(backend, "errors", ()) as error:
         state.failed(name, type(error).__name__)

@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "lantai.ops.work",
     # Last: its post_migrate handler grants permissions the others have declared.
     "lantai.ops",
 ]

@@ -13,6 +13,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from lantai.ops.work import running
+
 from ..models import ImportRow
 from ..subjects import Outcome
 from .steps import ImportStepMixin
@@ -119,7 +121,7 @@ class RunView(ImportStepMixin, BaseListingView):
                     priority=10,
                 )
             )
-        if not self.run.is_working or self.run.is_stalled:
+        if not self.run.is_working:
             buttons.append(
                 Button(_("Delete"), url=reverse(self.delete_url_name, args=[self.run.pk]), icon_name="bin", priority=30)
             )
@@ -132,6 +134,7 @@ class RunView(ImportStepMixin, BaseListingView):
             shows_rows=self.shows_rows,
             chosen=self.request.GET.get("outcome", ""),
             importable=self.run.total - self.run.count(Outcome.REFUSED) - self.run.count(Outcome.UNCHANGED),
+            may_cancel=bool(self.run.job and running.may_change(self.request.user, self.run.job)),
             start_url=reverse(self.start_url_name, args=[self.run.pk]),
             columns_url=reverse(self.columns_url_name, args=[self.run.pk]),
         )

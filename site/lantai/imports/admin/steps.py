@@ -40,7 +40,7 @@ class ImportStepMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
     @cached_property
     def run(self) -> ImportRun:
-        run: ImportRun = get_object_or_404(ImportRun.objects.select_related("user"), pk=self.kwargs["pk"])
+        run: ImportRun = get_object_or_404(ImportRun.objects.select_related("user", "job"), pk=self.kwargs["pk"])
         if not self.user_has_permission_for_instance("change", run):
             raise PermissionDenied
         return run

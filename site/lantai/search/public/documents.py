@@ -18,12 +18,13 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import pgettext_lazy
-from django_tasks import task
 from wagtail.models import Collection as DocumentCollection
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 from lantai.media import publicity
 from lantai.media.models import ArchiveDocument
+from lantai.ops.work.kinds import kind
+from lantai.ops.work.running import Work
 from lantai.pages.visibility import open_to_all
 
 from . import reading
@@ -99,7 +100,7 @@ def follow_document(instance: ArchiveDocument, raw: bool = False, update_fields:
         return
     schedule(SOURCE, [instance.pk])
     if instance.file_extension.lower() in READABLE:
-        transaction.on_commit(lambda: read_document.enqueue(instance.pk))
+        transaction.on_commit(lambda: read_document.start(instance.pk, title=instance.title))
 
 
 @receiver(post_delete, sender=ArchiveDocument)
@@ -120,9 +121,9 @@ def follow_consent(model: Any, ids: set[int], **_kwargs: Any) -> None:
         schedule(SOURCE, ids)
 
 
-@task(backend="long")
-def read_document(document_id: int) -> None:
-    """Task: read the text of a document, unless this version of it was read before."""
+@kind("search.document", pgettext_lazy("kind of background task", "Text of a file for the search"), is_minor=True)
+def read_document(_work: Work, document_id: int) -> None:
+    """Read the text of a document, unless this version of it was read before."""
     document = ArchiveDocument.objects.filter(pk=document_id).first()
     if document is None:
         return
@@ -149,7 +150,7 @@ def read_missing(most: int = 20) -> int:
     unread = Q(search_text=None) | Q(search_text__state=DocumentText.State.WAITING)
     found = list(ArchiveDocument.objects.filter(endings & unread).order_by("pk").values_list("pk", flat=True)[:most])
     for pk in found:
-        read_document.enqueue(pk)
+        read_document.start(pk)
     return len(found)
 
 

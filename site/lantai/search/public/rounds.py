@@ -4,9 +4,11 @@ import logging
 from typing import Any
 
 from django.db import DatabaseError
-from django_tasks import task
+from django.utils.translation import gettext_lazy
 
 from lantai.ops.periodic import register_periodic
+from lantai.ops.work.kinds import kind
+from lantai.ops.work.running import Work
 
 from . import documents, entries
 from .registry import sources
@@ -18,15 +20,15 @@ TEN_MINUTES, DAY = 600.0, 86_400.0
 SMALL = 300
 
 
-@task(backend="long")
-def rebuild_entries() -> None:
-    """Task: look at every text, so that whatever changed without a signal is found right again."""
+@kind("search.entries", gettext_lazy("Everything the public finds, looked at anew"), is_minor=True)
+def rebuild_entries(_work: Work) -> None:
+    """Look at every text, so that whatever changed without a signal is found right again."""
     entries.rebuild()
 
 
 def ask_for_rebuild() -> None:
     """Have it done beside the worker's other rounds, which it would keep waiting."""
-    rebuild_entries.enqueue()
+    rebuild_entries.start()
 
 
 def mend_small_site(**_kwargs: Any) -> None:

@@ -18,10 +18,11 @@ from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 
 from lantai.ops import periodic
+from lantai.ops.work import beating, looking_after, running
+from lantai.ops.work.running import QUEUE
 
 logger = logging.getLogger(__name__)
 
-QUEUE = "long"
 MINUTE = 60.0
 
 
@@ -73,15 +74,47 @@ class Rounds(Clock):
         self.every = periodic.run_due()
 
 
+class LostJobs(Clock):
+    """Takes over jobs whose worker died."""
+
+    def __init__(self) -> None:
+        super().__init__(beating.lease_seconds / 4)
+        self.watch = looking_after.Watch()
+
+    def turn(self) -> None:
+        close_old_connections()
+        try:
+            self.watch.look()
+        except DatabaseError:
+            logger.exception("Lost jobs could not be looked for; it is tried again in %d seconds", self.every)
+        finally:
+            close_old_connections()
+
+
+class JobWorker(Worker):
+    """Told to end, it does not finish what takes minutes: the job goes back into the queue at its next step."""
+
+    def shutdown(self, signum: int, frame: Any) -> None:
+        running.ending.set()
+        super().shutdown(signum, frame)
+
+
 class Command(BaseCommand):
     help = "Work off long tasks, count visits, and publish what is scheduled every minute, until SIGTERM or Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=float, default=MINUTE, help="seconds between looks at the schedule")
         parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks at the task queue")
+        parser.add_argument(
+            "--lease",
+            type=float,
+            default=beating.lease_seconds,
+            help="seconds without a sign of life after which a worker's job is taken over",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        clocks = [Clock(options["every"]), Rounds()]
+        beating.lease_seconds = options["lease"]
+        clocks = [Clock(options["every"]), Rounds(), LostJobs()]
         for clock in clocks:
             clock.start()
         try:
@@ -100,7 +133,7 @@ class Command(BaseCommand):
                 signal.signal(name, lambda *_: ended.set())
             ended.wait()
             return
-        worker = Worker(
+        worker = JobWorker(
             queue_names=["*"],
             interval=interval,
             batch=False,
