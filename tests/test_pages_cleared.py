@@ -14,39 +14,42 @@ from exhibitions.models import EventPage, Exhibit, ExhibitionPage
 from lantai.media.models import ArchiveImage
 from lantai.pages.models import HallSettings, StandardPage
 
+from .factories import ExhibitFactory, make_event, make_exhibition
 from .kept_pages import Reader, check_change, made_anew, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WALK = "/exhibitions/qing-ting-dangan-shuo/"
+WALK = "/exhibitions/old-photos/"
 OUTSIDE = "/privacy/"
-SEARCH = "/search/?q=%E7%AB%B9%E7%BC%96"
+SEARCH = "/search/?q=%E6%97%A7%E7%85%A7"
 
 
 @pytest.fixture
-def reader(demo: Any) -> Reader:
+def reader(home: Any) -> Reader:
+    """A small site: an exhibition, an exhibit in it and one elsewhere, an event, pages about the hall."""
+    shown = [ExhibitFactory(title=f"旧照{n}", slug=f"in-{n}", date_text="1958") for n in range(2)]
+    ExhibitFactory(title="别处的一件", slug="elsewhere", kind="artifact", date_text="2019")
+    make_event("老街讲解", "tour", exhibition=make_exhibition(shown))
     return Reader()
 
 
 def in_walk() -> Exhibit:
-    page = ExhibitionPage.objects.get(slug="qing-ting-dangan-shuo")
-    return Exhibit.objects.filter(placements__exhibition=page).order_by("pk")[0]
+    return Exhibit.objects.get(slug="in-0")
 
 
 def elsewhere() -> Exhibit:
-    """One in no exhibition, and without anything in common with the first of the walk."""
-    first = in_walk()
-    others = Exhibit.objects.filter(showable=True, placements=None).exclude(place=first.place)
-    return others.exclude(tags__in=first.tags.all()).order_by("-date_from")[0]
+    return Exhibit.objects.get(slug="elsewhere")
+
+
+PATHS = [
+    *("/", "/exhibits/in-0/", "/exhibits/in-0/?in=old-photos", "/exhibits/elsewhere/", "/en/exhibits/elsewhere/"),
+    *(WALK, f"/en{WALK}", "/exhibits/", "/exhibitions/", "/events/tour/", OUTSIDE, SEARCH, "/statistics/"),
+]
 
 
 @pytest.fixture
-def paths(demo: Any) -> list[str]:
-    """One of each kind, some in English."""
-    other = elsewhere().get_absolute_url()
-    first = in_walk().get_absolute_url()
-    others = (WALK, f"/en{WALK}", "/exhibits/", other, f"/en{other}", "/exhibitions/", "/stories/", OUTSIDE, SEARCH)
-    return ["/", first, f"{first}?in=qing-ting-dangan-shuo", *others, "/statistics/", "/heritage/"]
+def paths() -> list[str]:
+    return PATHS
 
 
 def rename(exhibit: Exhibit) -> None:
@@ -65,8 +68,8 @@ def test_an_exhibit(reader: Reader, paths: list[str]) -> None:
     exhibit = in_walk()
     url = exhibit.get_absolute_url()
     went = check_change(reader, paths, lambda: rename(exhibit), shows=url)
-    assert {url, f"{url}?in=qing-ting-dangan-shuo", WALK, f"/en{WALK}"} <= went
-    assert went.isdisjoint({OUTSIDE, "/stories/", "/statistics/", elsewhere().get_absolute_url()})
+    assert {url, f"{url}?in=old-photos", WALK, f"/en{WALK}"} <= went
+    assert went.isdisjoint({OUTSIDE, "/statistics/", elsewhere().get_absolute_url()})
     # Past `save` and its signals.
     went = check_change(reader, paths, lambda: Exhibit.objects.filter(pk=exhibit.pk).update(title="又改"), shows=url)
     assert {url, WALK} <= went
@@ -80,13 +83,13 @@ def test_taking_down_clears_at_once(reader: Reader, paths: list[str]) -> None:
     url = exhibit.get_absolute_url()
     went = check_change(reader, paths, lambda: openness.withdraw(exhibit, user=None, reason="权属有疑"), shows=url)
     assert {url, WALK, "/exhibits/"} <= went
-    assert went.isdisjoint({OUTSIDE, "/stories/"})
+    assert went.isdisjoint({OUTSIDE, "/events/tour/"})
     assert reader.read(url).status == 404
     assert exhibit.title.encode() not in reader.read(WALK).content
 
 
 def test_pages_of_the_tree(reader: Reader, paths: list[str]) -> None:
-    walk = ExhibitionPage.objects.get(slug="qing-ting-dangan-shuo")
+    walk = ExhibitionPage.objects.get(slug="old-photos")
     went = check_change(reader, paths, lambda: publish(walk, title="改名的展览"), shows=WALK)
     assert {WALK, f"/en{WALK}", "/exhibitions/", "/"} <= went
     assert went.isdisjoint({OUTSIDE, elsewhere().get_absolute_url()})
@@ -110,7 +113,7 @@ def test_what_is_added(reader: Reader, paths: list[str]) -> None:
         copy = elsewhere()
         copy.pk = copy.id = None
         copy._state.adding = True
-        copy.reference_code, copy.slug, copy.title = "0999-ZP·2020-Y-0001", "newcomer", "新来的一件"
+        copy.reference_code, copy.slug, copy.title = "0999-ZP·2020-Y-0001", "newcomer", "新来的旧照"
         copy.save()
 
     went = check_change(reader, paths, add)
@@ -128,13 +131,13 @@ def test_settings_and_site(reader: Reader, paths: list[str]) -> None:
     assert check_change(reader, paths, say) == set(paths)
     assert "端午节闭馆".encode() in reader.read(OUTSIDE).content
     pick = lambda: SearchPromotion.objects.create(  # noqa: E731
-        query=Query.get("竹编"), page=Page.objects.get(slug="privacy"), description="荐"
+        query=Query.get("旧照"), page=Page.objects.get(slug="privacy"), description="荐"
     )
     assert check_change(reader, paths, pick) == {SEARCH}
 
 
 def test_a_restriction_takes_a_page_from_everybody(reader: Reader, paths: list[str]) -> None:
-    page = Page.objects.get(slug="qing-ting-dangan-shuo")
+    page = Page.objects.get(slug="old-photos")
 
     def restrict() -> None:
         PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
