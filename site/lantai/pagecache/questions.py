@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -32,6 +33,13 @@ _SILENT = frozenset(
 )
 _REBUILDING = frozenset(("CREATE", "ALTER", "DROP", "TRUNCATE", "REINDEX"))
 EVERYTHING = "*"
+# Columns that tell of editing and are shown to nobody: a draft that is saved changes no page.
+_UNSHOWN = frozenset(
+    (
+        *("draft_title", "has_unpublished_changes", "latest_revision_id", "latest_revision_created_at"),
+        *("locked", "locked_at", "locked_by_id"),
+    )
+)
 _TYPES: dict[str, Any] = {
     "datetime": datetime.datetime.fromisoformat,
     "date": datetime.date.fromisoformat,
@@ -74,6 +82,19 @@ class Question:
         return tables_read(self.sql)
 
 
+def shown(description: Any) -> list[int] | None:
+    """Which columns of an answer (PEP 249 `description`) count; None for all."""
+    names = [column[0] for column in description or ()]
+    return None if _UNSHOWN.isdisjoint(names) else [n for n, name in enumerate(names) if name not in _UNSHOWN]
+
+
+def hear(digest: Any, rows: Iterable[Any], columns: list[int] | None) -> None:
+    """Add rows to a digest, as far as they count."""
+    for row in rows:
+        counted = row if columns is None else [row[n] for n in columns]
+        digest.update(repr(tuple(counted)).encode())
+
+
 def answer_now(sql: str, params: str, most: int | None) -> str:
     """The digest of what the database says now; "" if it cannot be asked again. Raises `DatabaseError`."""
     if not params:
@@ -82,8 +103,8 @@ def answer_now(sql: str, params: str, most: int | None) -> str:
     with connection.cursor() as cursor:
         values = json.loads(params, object_hook=_read)
         cursor.execute(sql, values)
-        for row in cursor.fetchall() if most is None else cursor.fetchmany(most):
-            digest.update(repr(row).encode())
+        rows = cursor.fetchall() if most is None else cursor.fetchmany(most)
+        hear(digest, rows, shown(cursor.description))
     return digest.hexdigest()
 
 

@@ -30,13 +30,13 @@ class Asked:
 
     sql: str
     params: Any
+    columns: list[int] | None
     digest: Any = field(default_factory=lambda: hashlib.blake2b(digest_size=12))
     rows: int = 0
     ended: bool = False
 
     def hear(self, rows: list[Any]) -> None:
-        for row in rows:
-            self.digest.update(repr(row).encode())
+        questions.hear(self.digest, rows, self.columns)
         self.rows += len(rows)
 
 
@@ -149,7 +149,7 @@ def listen(recording: Recording, cursor: Any, sql: str, params: Any) -> None:
     """Have a cursor of Django that has just asked something note what it is told."""
     if recording.is_deaf:
         return
-    asked = Asked(sql, params)
+    asked = Asked(sql, params, questions.shown(cursor.description))
     recording.asked.append(asked)
     inner = cursor.cursor
     cursor.cursor = Listening(inner._cursor if isinstance(inner, Listening) else inner, asked)

@@ -41,6 +41,7 @@ def check() -> None:
 
 def is_ours(using: sqlite3.Connection) -> bool:
     """Whether the store is for pages of this state. During an update processes of the one before still run."""
+    using.execute("INSERT OR IGNORE INTO release VALUES (1, ?)", _ours)  # an index that was begun anew
     known = using.execute("SELECT state FROM release").fetchone()
     return bool(known and list(known) == _ours)
 

@@ -1,0 +1,162 @@
+"""Kept pages on real servers: several processes over one store, and nginx handing out the same files."""
+
+import http.client
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from . import nginx, world
+from .kept_pages import stored
+from .outside import need
+from .visiting import workers
+
+LAY = """
+from tests.factories import ExhibitFactory, ImageFactory, make_exhibition
+from exhibitions.foundation import lay
+from lantai.media import publicity
+lay("云溪县档案馆")
+image = ImageFactory(prepared=True)
+make_exhibition([ExhibitFactory(slug="shown", title="墙上的旧照", images=[image])])
+ExhibitFactory(slug="elsewhere", title="别处", kind="artifact", date_text="2019")
+publicity.refresh([image.pk])
+"""
+WITHDRAW = """
+from exhibitions import openness
+from exhibitions.models import Exhibit
+openness.withdraw(Exhibit.objects.get(slug="shown"), user=None, reason="权属有疑")
+"""
+# Where a process dies after it has committed, before it has cleared anything.
+DIE = """
+import os, signal
+from lantai.pagecache import clearing
+from exhibitions.models import Exhibit
+clearing.settle = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+Exhibit.objects.filter(slug="elsewhere").update(title="换了题名")
+"""
+WALK = "/exhibitions/old-photos/"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+
+def get(url: str, path: str, **headers: str) -> Answer:
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        with connection.getresponse() as response:
+            return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+
+
+def shell(data_dir: Path, code: str) -> None:
+    world.manage(data_dir, "shell", "--no-imports", "--command", code)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[world.Server]:
+    """Two processes that serve a small site."""
+    data_dir = tmp_path_factory.mktemp("pages") / "data"
+    world.copy("plain", data_dir)
+    shell(data_dir, LAY)
+    with world.serving(data_dir, WEB_CONCURRENCY="2") as running:
+        yield running
+
+
+def kept(server: world.Server) -> set[str]:
+    return stored(server.data_dir / "pages", "127.0.0.1")
+
+
+def test_a_stampede_makes_a_page_once(site: world.Server) -> None:
+    """Across threads and processes."""
+    with ThreadPoolExecutor(24) as crowd:
+        answers = list(crowd.map(lambda _n: get(site.url, WALK), range(48)))
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    assert sum(answer.headers.get("x-page") != "kept" for answer in answers) == 1
+
+
+def test_a_process_killed_before_it_has_cleared(site: world.Server) -> None:
+    """The servers finish it, although its change reached nobody."""
+    for path in ("/exhibits/elsewhere/", "/about/"):
+        get(site.url, path)
+    with pytest.raises(world.CommandFailedError):
+        shell(site.data_dir, DIE)
+    while "/exhibits/elsewhere/" in kept(site):
+        # Each turn asks the site, which sweeps every few seconds; pytest's own limit is the end of patience.
+        get(site.url, "/about/")
+    assert "换了题名".encode() in get(site.url, "/exhibits/elsewhere/").content
+    assert "/about/" in kept(site)
+
+
+def test_nginx_hands_out_the_same_store(site: world.Server, tmp_path: Path) -> None:
+    need(nginx.BINARY, "nginx-light")
+    paths = [
+        "/",
+        WALK,
+        f"/en{WALK}",
+        "/exhibits/shown/",
+        "/exhibits/shown/?in=old-photos",
+        "/exhibits/elsewhere/",
+        "/about/",
+    ]
+    with nginx.in_front(site, tmp_path / "nginx") as front:
+        for path in paths:
+            assert get(front, path).status == 200
+            ours, theirs = get(site.url, path), get(front, path)
+            assert theirs.content == ours.content
+            assert theirs.headers["x-page"] == "kept"
+            _same_headers(ours, theirs)
+        packed = get(front, WALK, Accept_Encoding="gzip")
+        assert packed.headers["content-encoding"] == "gzip"
+        shared = get(front, f"{WALK}?from=timeline&isappinstalled=0")
+        assert (shared.headers["x-page"], shared.content) == ("kept", get(site.url, WALK).content)
+        image = get(site.url, WALK).content.decode().split('<img src="')[1].split('"')[0]
+        assert "immutable" in get(front, image).headers["cache-control"]
+
+        # Taken down by another process: gone from nginx as soon as that has answered.
+        shell(site.data_dir, WITHDRAW)
+        assert kept(site) == {"/exhibits/elsewhere/", "/about/"}
+        assert get(front, "/exhibits/shown/").status == 404
+        assert "墙上的旧照".encode() not in get(front, WALK).content
+        assert get(front, image).status == 404
+
+        # It is nginx that hands them out: the site may be away.
+        processes = [site.pid, *workers(site.pid)]
+        for pid in processes:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            assert get(front, "/about/").headers["x-page"] == "kept"
+            assert get(front, WALK).status == 200
+        finally:
+            for pid in processes:
+                os.kill(pid, signal.SIGCONT)
+        for cookie in ("sessionid=x", "messages=x"):
+            assert get(front, "/about/", Cookie=cookie).headers.get("x-page") != "kept"
+        for path in (
+            "/about/?kiosk=1",
+            "/about/?in=../../../boot",
+            "/../index.sqlite3",
+            "/about/page.html",
+            "/page.html",
+        ):
+            assert "x-page" not in get(front, path).headers
+            assert b"SQLite" not in get(front, path).content
+
+
+def _same_headers(ours: Answer, theirs: Answer) -> None:
+    """Of what a browser goes by; files of nginx have a validator of their own."""
+    for name in set(ours.headers) - {"server", "date", "connection", "etag", "content-length"}:
+        told, expected = theirs.headers.get(name, ""), ours.headers[name]
+        if name == "content-security-policy":
+            assert set(told.split("; ")) == set(expected.split("; "))
+        else:
+            assert told == expected, name
