@@ -14,6 +14,8 @@ from environ import FileAwareEnv
 
 from lantai.search.engines import address
 
+from . import files
+
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 env = FileAwareEnv()
@@ -42,6 +44,7 @@ IMPORT_FOLDER = Path(env.str("IMPORT_FOLDER", default=str(DATA_DIR / "import")))
 BOOK_FONTS = Path(env.str("BOOK_FONTS", default="/usr/share/fonts/opentype/noto"))
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 REDIS_URL: str = env.str("REDIS_URL", default="")
+MEDIA_S3_URL: str = env.str("MEDIA_S3_URL", default="")
 SEARCH_URL: str = env.str("SEARCH_URL", default="")
 VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
 BACKUP_PASSPHRASE: str = env.str("BACKUP_PASSPHRASE", default="")
@@ -159,40 +162,13 @@ else:
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- files -----------------------------------------------------------------------
-# Only `public` may be served as files. `originals`, `renditions` (the admin's
-# thumbnails) and `held` (public-size pictures and recordings of records not open) are behind a view;
-# `papers` (signed consents, official letters) behind the view of the record they belong to.
-# Locations are text: Wagtail hands them to its task that deletes files.
+# Only `public` may be served as files; see `files`.
 MEDIA_ROOT = DATA_DIR / "public"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [REPOSITORY / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "originals": {
-        "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "originals"), "area": "originals"},
-    },
-    "renditions": {
-        "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "renditions"), "area": "renditions"},
-    },
-    "held": {
-        "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "held"), "area": "held"},
-    },
-    "papers": {
-        "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "papers"), "area": "papers"},
-    },
-    # What contributors send: handed out by the review pages alone.
-    "submissions": {
-        "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "submissions"), "area": "submissions"},
-    },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = files.storages(MEDIA_S3_URL, DATA_DIR)
 # Spool of online views and the salt of the day: private, and not part of a backup.
 VISITS_DIR = DATA_DIR / "visits"
 FILE_UPLOAD_PERMISSIONS = 0o640
