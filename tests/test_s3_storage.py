@@ -92,12 +92,16 @@ def test_a_withdrawn_exhibit_leaves_the_public_part_and_its_tiles_do(county: Cou
     public = county.bucket.keys(f"public/{folder}/")
     county.bucket.client.delete_object(Bucket=BUCKET, Key=f"public/{folder}/info.json")
     county.manage("prepare_pictures")
-    ((tiles,),) = county.rows(f"SELECT tiles FROM media_archiveimage WHERE id = {image}")
+    ((tiles,),) = county.rows(f"SELECT tiles FROM media_archiveimage WHERE id = {image}")  # noqa: S608 - ours
     again = f"tiles/{image}/{json.loads(tiles)['key']}"
     assert again != folder
     assert county.bucket.keys(f"public/{folder}/") == set()
     made = county.bucket.keys(f"public/{again}/")
-    assert {name.removeprefix(f"public/{again}") for name in made} == {name.removeprefix(f"public/{folder}") for name in public} != set()
+    assert (
+        {name.removeprefix(f"public/{again}") for name in made}
+        == {name.removeprefix(f"public/{folder}") for name in public}
+        != set()
+    )
     assert county.bucket.keys("held/tiles-making/") == set()
     assert county.visitor.has(f"/media/{again}/info.json")
 
@@ -115,7 +119,11 @@ def test_a_backup_of_the_bucket_restores_into_folders(county: County, tmp_path: 
     world.copy("plain", data)
     address = county.bucket.new_bucket("small")
     client = county.bucket.client
-    kept = {"originals/扫描件/一.tif": b"1" * 9_000_000, "papers/letters/2.pdf": b"%PDF-2", "held/recordings/3.mp3": b"3"}
+    kept = {
+        "originals/扫描件/一.tif": b"1" * 9_000_000,
+        "papers/letters/2.pdf": b"%PDF-2",
+        "held/recordings/3.mp3": b"3",
+    }
     for name, content in kept.items():
         client.put_object(Bucket="small", Key=name, Body=content)
     world.manage(data, "backup", str(store), "--verify", MEDIA_S3_URL=address)

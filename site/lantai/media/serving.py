@@ -82,10 +82,10 @@ def _public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     if isinstance(storages["default"], FileSystemStorage):
         return serve(request, name, document_root=str(settings.MEDIA_ROOT))
     try:
-        file = storages["default"].open(name)
+        file: Any = storages["default"].open(name)
     except (FileNotFoundError, SuspiciousFileOperation) as error:
         raise Http404 from error
-    response = FileResponse(file)
+    response: Any = FileResponse(file)
     # Nothing is ever written under a name that was used.
     response["ETag"] = f'"{file.obj.e_tag.strip(chr(34))}"'
     return get_conditional_response(request, response["ETag"], None, response) or response

@@ -181,7 +181,9 @@ def sweep() -> None:
     """Put the site's present address into what viewers are told, and delete what no image claims: leavings of a crash."""
     for image in ArchiveImage.objects.filter(tiles__has_key="key"):
         if _is_described(image):
-            trees.write(_area(image.is_public), f"{folder(image)}/{INFORMATION}", _information(folder(image), image.tiles))
+            trees.write(
+                _area(image.is_public), f"{folder(image)}/{INFORMATION}", _information(folder(image), image.tiles)
+            )
     yesterday = timezone.now().timestamp() - 24 * 60 * 60
     for left in trees.folders(HELD, MAKING):
         if trees.age_of(HELD, f"{MAKING}/{left}") < yesterday:

@@ -5,6 +5,8 @@ Every value an operator may change is read from the environment and listed in
 that would be unsafe.
 """
 
+import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -14,7 +16,7 @@ from environ import FileAwareEnv
 
 from lantai.search.engines import address
 
-from . import files
+from . import caches, files, logs
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -48,8 +50,15 @@ MEDIA_S3_URL: str = env.str("MEDIA_S3_URL", default="")
 SEARCH_URL: str = env.str("SEARCH_URL", default="")
 VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
 BACKUP_PASSPHRASE: str = env.str("BACKUP_PASSPHRASE", default="")
+LOG_FORMAT: str = env.str("LOG_FORMAT", default="plain")
+LOG_DIR: str = env.str("LOG_DIR", default="")
+LOG_DAYS: int = env.int("LOG_DAYS", default=190)
+OPERATOR_EMAIL: str = env.str("OPERATOR_EMAIL", default="")
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 OAI_NAMESPACE: str = env.str("OAI_NAMESPACE", default="")
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
+if LOG_FORMAT not in {"plain", "json"}:
+    raise ImproperlyConfigured("LOG_FORMAT is “plain” or “json”.")
 
 # --- Django ------------------------------------------------------------------
 DEBUG = False
@@ -112,7 +121,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lantai.ops.liveness.answered_first",
     "lantai.visits.online.beacon.answered_first",
+    "lantai.ops.logs.requests.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lantai.pages.policy.PolicyMiddleware",
@@ -159,7 +170,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = caches.caches(REDIS_URL)
 
 # --- files -----------------------------------------------------------------------
 # Only `public` may be served as files; see `files`.
@@ -202,6 +213,8 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=60 * 60 * 24 * 365)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"  # Wagtail's preview panel sets its own
+# Asked on the machine itself, past the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -276,20 +289,16 @@ vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "lantai.ops.mail.NoticeBackend"
 
-LOGGERS = {
-    # Every saved page runs a handful of small tasks; only those that fail are news.
-    "django_tasks": {"level": "WARNING"},
-    # Clients of search engines log every request.
-    "opensearch": {"level": "ERROR"},
-    "elastic_transport": {"level": "ERROR"},
-    "django.request": {"filters": ["not_the_beacon"]},
-}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"not_the_beacon": {"()": "lantai.visits.online.quiet.NotTheBeacon"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": LOGGERS,
-}
+LOGGING = logs.logging(LOG_FORMAT, LOG_DIR, LOG_DAYS, OPERATOR_EMAIL)
+ADMINS = [("", OPERATOR_EMAIL)] if OPERATOR_EMAIL else []
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 10
+if METRICS_TOKEN:
+    if not find_spec("prometheus_client"):
+        raise ImproperlyConfigured(
+            "METRICS_TOKEN is set: install requirements-server.txt, which counts for Prometheus."
+        )
+    # Read by prometheus_client when it is loaded.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,9 @@ def misfits(connection: Any, tables: Sequence[Table]) -> Iterator[str]:
         for table in tables:
             for field in table.fields:
                 for condition, parameters, words in _conditions(connection, field):
-                    column, key, name = (connection.ops.quote_name(n) for n in (field.column, table.key.column, table.name))
+                    column, key, name = (
+                        connection.ops.quote_name(n) for n in (field.column, table.key.column, table.name)
+                    )
                     cursor.execute(
                         f"SELECT {key} FROM {name} WHERE {condition.format(column)} LIMIT {MOST}",  # noqa: S608 - from the models
                         parameters,

@@ -58,7 +58,9 @@ def _check(carried: list[tables.Table]) -> None:
         raise TransferError(_("This database is of an earlier version: manage.py migrate first."))
     if unknown := tables.strangers(connection):
         names = ", ".join(unknown)
-        raise TransferError(_("Nothing here knows these tables: %(names)s. Drop them if they are of no use.") % {"names": names})
+        raise TransferError(
+            _("Nothing here knows these tables: %(names)s. Drop them if they are of no use.") % {"names": names}
+        )
     if found := list(fitting.misfits(connection, carried)):
         raise TransferError("\n".join([_("PostgreSQL would not take this; mend it in the admin first:"), *found]))
 

@@ -11,27 +11,18 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    help = "Run gunicorn and the worker until interrupted (demo settings only)."
+    help = "Run granian and the worker until interrupted (demo settings only)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("serve_demo is for demo settings only; see the README for production.")
-        address = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
         site = str(settings.REPOSITORY / "site")
         commands = [
             [
-                *(sys.executable, "-m", "gunicorn", "--pythonpath", site, "lantai.wsgi", "--bind", address),
-                *(
-                    "--preload",
-                    "--workers",
-                    "2",
-                    "--threads",
-                    "4",
-                    "--worker-class",
-                    "gthread",
-                    "--log-level",
-                    "warning",
-                ),
+                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--working-dir", site),
+                *("--host", "127.0.0.1", "--port", os.environ.get("PORT", "8000")),
+                *("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"),
+                *("--no-access-log", "--log-level", "warning", "lantai.wsgi:application"),
             ],
             [sys.executable, str(settings.REPOSITORY / "manage.py"), "run_worker"],
         ]

@@ -1,6 +1,5 @@
 """`manage.py rebuild_search`: what visitors find, made anew."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
