@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from lantai.accounts import sessions
 from lantai.api.documentation import guide, not_there
 from lantai.api.router import router
-from lantai.ops import health
+from lantai.ops import health, metrics
 from lantai.pages import drafts, feeds, sitemaps
 from lantai.search.public import views as search
 from lantai.visits.online import statistics
@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("lantai.visits.urls")),
     path("iiif/3/", include("exhibitions.iiif.urls")),
     path("healthz", health.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("drafts/<str:token>/", drafts.draft, name="draft"),
     path("", include("exhibitions.harvesting.oai.urls")),
     path("api/v2/", router.urls),

@@ -109,9 +109,10 @@ def _delete_lost(now: datetime) -> int:
 
 
 def _files(storage: Any, folder: str) -> Iterable[str]:
-    if not storage.exists(folder):
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
         return
-    folders, files = storage.listdir(folder)
     yield from (f"{folder}/{name}" for name in files)
     for inner in folders:
         yield from _files(storage, f"{folder}/{inner}")

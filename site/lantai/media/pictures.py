@@ -23,6 +23,7 @@ from PIL import Image, ImageCms, ImageOps
 from lantai.ops.work.kinds import kind
 from lantai.ops.work.running import Work
 
+from . import trees
 from .models import ArchiveImage
 
 # An old server encodes these: the settings trade five per cent of size for a third of the time.
@@ -161,16 +162,13 @@ def move(image: ArchiveImage, *, public: bool) -> None:
     """Carry the prepared pictures of `image` into or out of the public folder, and note it."""
     if image.is_public == public:
         return
-    source = storage_of(image)
+    source = area_of(image)
     image.is_public = public
-    target = storage_of(image)
     names = file_names(image.pictures)
     for name in names:
-        if not target.exists(name):
-            with source.open(name) as file:
-                target.save(name, ContentFile(file.read()))
+        trees.carry_file(name, source, area_of(image))
     for name in names:
-        source.delete(name)
+        storages[source].delete(name)
     image.save(update_fields=["is_public"])
 
 

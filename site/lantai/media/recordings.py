@@ -1,8 +1,8 @@
 """Sound and film: one file each, in the public folder or in the guarded one."""
 
-from django.core.files.base import File
 from django.core.files.storage import storages
 
+from . import trees
 from .models import Recording
 
 
@@ -13,13 +13,10 @@ def file_names(recording: Recording) -> list[str]:
 
 def move(recording: Recording, *, public: bool) -> None:
     """Carry the files of a recording into or out of the public folder, and note it."""
-    source, target = storages["held" if public else "default"], storages["default" if public else "held"]
+    source, target = ("held", "default") if public else ("default", "held")
     for name in file_names(recording):
-        if not source.exists(name):
-            continue
-        if not target.exists(name):
-            with source.open(name) as file:
-                target.save(name, File(file))
-        source.delete(name)
+        if storages[source].exists(name):
+            trees.carry_file(name, source, target)
+            storages[source].delete(name)
     recording.is_public = public
     recording.save(update_fields=["is_public"])

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.files.storage import storages
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import FileSystemStorage, storages
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.static import serve
 from wagtail.images.permissions import permission_policy
@@ -71,12 +73,25 @@ def public(request: HttpRequest, name: str) -> HttpResponseBase:
     elif TILES_INFO.fullmatch(name):
         response = _tiles_info(name)
     else:
-        response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
+        response = _public_file(request, name)
         is_tile = name.startswith(f"{tiles.FOLDER}/")
         response["Cache-Control"] = TILE_CACHING if is_tile else f"public, max-age={PUBLIC_SECONDS}"
     if name.startswith(FOR_OTHER_SITES):
         response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _public_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    if isinstance(storages["default"], FileSystemStorage):
+        return serve(request, name, document_root=str(settings.MEDIA_ROOT))
+    try:
+        file: Any = storages["default"].open(name)
+    except (FileNotFoundError, SuspiciousFileOperation) as error:
+        raise Http404 from error
+    response: Any = FileResponse(file)
+    # Nothing is ever written under a name that was used.
+    response["ETag"] = f'"{file.obj.e_tag.strip(chr(34))}"'
+    return get_conditional_response(request, response["ETag"], None, response) or response
 
 
 def _tiles_info(name: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Tiles of large originals, so that a reader can look as closely as the scan allows.
 
 IIIF Image API 3.0, level 0: plain files, no program answers. They lie in `tiles/<id of the image>/<key>/` of the
-public storage while the image is public, in `held` otherwise, and are carried over whole, by renaming. They are
+public storage while the image is public, in `held` otherwise, and are carried over whole (`trees`). They are
 made in the background by `tiler`, from the private original, of public images that a domain app wants to be looked
 at closely and whose original is wider than the largest public size. Any other image is enlarged from its largest
 public size, which then has every pixel there is.
@@ -13,7 +13,6 @@ public size, which then has every pixel there is.
 import json
 import logging
 import secrets
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -32,11 +31,13 @@ from lantai.ops.work.kinds import kind
 from lantai.ops.work.running import Work
 from lantai.pages.addresses import absolute
 
+from . import trees
 from .models import ArchiveImage
 from .pictures import WIDTHS
 
 logger = logging.getLogger(__name__)
 
+PUBLIC, HELD = "default", "held"
 FOLDER = "tiles"
 # Where tiles wait until they are noted; what is older than a day was left by a crash.
 MAKING = "tiles-making"
@@ -73,11 +74,6 @@ def is_tiled(image: ArchiveImage) -> bool:
 def lacks_tiles(image: ArchiveImage) -> bool:
     """Whether it is large and nobody has yet tried to cut its present original."""
     return max(image.width, image.height) > LARGEST and image.tiles.get("of") != image.file.name
-
-
-def path_of(image: ArchiveImage) -> Path | None:
-    """The folder of its tiles on disk; None if it has none."""
-    return _place(image.is_public) / folder(image) if is_tiled(image) else None
 
 
 def wanted_among(ids: Iterable[int]) -> set[int]:
@@ -118,22 +114,24 @@ def make(image: ArchiveImage) -> None:
     by itself (`prepare_pictures` does).
     """
     of, key = image.file.name, secrets.token_hex(10)
-    making = _making(key)
-    making.mkdir(parents=True, exist_ok=True)
+    waiting = f"{MAKING}/{key}"
     try:
-        told = _cut(image.file.storage.path(of), making / FOLDER)
-        if "factors" not in told:
-            _note(image, {"of": of})
-            return
-        manifest = {"of": of, "key": key, "at": timezone.now().isoformat(timespec="seconds"), **told}
-        _write_information(making / FOLDER, f"{FOLDER}/{image.pk}/{key}", manifest)
+        with trees.scratch(HELD, waiting) as making, trees.as_local_file(image.file.storage, of) as original:
+            told = _cut(str(original), making / FOLDER)
+            if "factors" not in told:
+                _note(image, {"of": of})
+                return
+            manifest = {"of": of, "key": key, "at": timezone.now().isoformat(timespec="seconds"), **told}
+            described = _information(f"{FOLDER}/{image.pk}/{key}", manifest)
+            (making / FOLDER / INFORMATION).write_bytes(described)
+            trees.put(making / FOLDER, HELD, f"{waiting}/{FOLDER}")
         _note(image, manifest)
     except UntileableError:
         _note(image, {"of": of, "failed": True})
         raise
     finally:
         # Once they are noted the tiles have left; what is still here is half-made, or of an original replaced meanwhile.
-        transaction.on_commit(partial(shutil.rmtree, making, ignore_errors=True))
+        transaction.on_commit(partial(trees.delete, HELD, waiting))
 
 
 def information(name: str, manifest: dict[str, Any]) -> dict[str, Any]:
@@ -184,14 +182,15 @@ def settle(image_id: int) -> None:
 def sweep() -> None:
     """Put the site's present address into what viewers are told, and delete what no image claims: leavings of a crash."""
     for image in ArchiveImage.objects.filter(tiles__has_key="key"):
-        path = path_of(image)
-        if path and (path / INFORMATION).is_file():
-            _write_information(path, folder(image), image.tiles)
+        if _is_described(image):
+            trees.write(
+                _area(image.is_public), f"{folder(image)}/{INFORMATION}", _information(folder(image), image.tiles)
+            )
     yesterday = timezone.now().timestamp() - 24 * 60 * 60
-    for left in (_place(public=False) / MAKING).glob("*"):
-        if left.stat().st_mtime < yesterday:
-            shutil.rmtree(left, ignore_errors=True)
-    found = {int(path.name) for public in (True, False) for path in (_place(public) / FOLDER).glob("[0-9]*")}
+    for left in trees.folders(HELD, MAKING):
+        if trees.age_of(HELD, f"{MAKING}/{left}") < yesterday:
+            trees.delete(HELD, f"{MAKING}/{left}")
+    found = {int(name) for area in (PUBLIC, HELD) for name in trees.folders(area, FOLDER) if name.isdecimal()}
     for image_id in found:
         settle(image_id)
 
@@ -200,15 +199,15 @@ def _is_settled(image: ArchiveImage) -> bool:
     """Whether there is nothing to do: it was cut and the files are there, or it needs no tiles."""
     if lacks_tiles(image) or image.tiles.get("failed"):
         return False
-    path = path_of(image)
-    return path is None or (path / INFORMATION).is_file()
+    return not is_tiled(image) or _is_described(image)
 
 
-def _write_information(path: Path, name: str, manifest: dict[str, Any]) -> None:
-    """In place of the file there, never into it."""
-    fresh = path / f"{INFORMATION}.new"
-    fresh.write_text(json.dumps(information(name, manifest)), "utf-8")
-    fresh.replace(path / INFORMATION)
+def _is_described(image: ArchiveImage) -> bool:
+    return is_tiled(image) and storages[_area(image.is_public)].exists(f"{folder(image)}/{INFORMATION}")
+
+
+def _information(name: str, manifest: dict[str, Any]) -> bytes:
+    return json.dumps(information(name, manifest)).encode()
 
 
 def _cut(original: str, target: Path) -> dict[str, Any]:
@@ -252,30 +251,20 @@ def _state(image_id: int) -> _State | None:
 
 def _arrive(image_id: int, state: _State | None) -> None:
     """Tiles that are noted, but still lie where they were made."""
-    if state and state.key and (making := _making(state.key) / FOLDER).is_dir():
-        _move(making, _place(state.is_public) / FOLDER / str(image_id) / state.key)
+    if state and state.key and trees.has_folder(HELD, made := f"{MAKING}/{state.key}/{FOLDER}"):
+        trees.move(HELD, made, _area(state.is_public), f"{FOLDER}/{image_id}/{state.key}")
 
 
 def _carry(image_id: int, state: _State | None, *, public: bool) -> None:
     """Out of one of the two places: what belongs to the other goes there, what belongs nowhere goes altogether."""
-    here = _place(public) / FOLDER / str(image_id)
-    for tiles in here.glob("*"):
-        if state is None or tiles.name != state.key:
-            shutil.rmtree(tiles, ignore_errors=True)
+    area, here = _area(public), f"{FOLDER}/{image_id}"
+    for key in trees.folders(area, here):
+        if state is None or key != state.key:
+            trees.delete(area, f"{here}/{key}")
         elif state.is_public != public:
-            _move(tiles, _place(not public) / FOLDER / str(image_id) / tiles.name)
-    if here.is_dir() and not any(here.iterdir()):
-        here.rmdir()
+            trees.move(area, f"{here}/{key}", _area(not public), f"{here}/{key}")
+    trees.drop_if_empty(area, here)
 
 
-def _making(key: str) -> Path:
-    return _place(public=False) / MAKING / key
-
-
-def _move(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(source, target)
-
-
-def _place(public: bool) -> Path:
-    return Path(storages["default" if public else "held"].path(""))
+def _area(public: bool) -> str:
+    return PUBLIC if public else HELD

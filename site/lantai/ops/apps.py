@@ -9,7 +9,9 @@ class OpsConfig(AppConfig):
     verbose_name = _("Operation")
 
     def ready(self) -> None:
-        from . import checks, roles  # noqa: F401
+        from . import checks, gauges, roles  # noqa: F401
+
+        gauges.register()
 
         pre_migrate.connect(roles.remember_before_migrate, sender=self, dispatch_uid="lantai.roles")
         post_migrate.connect(roles.establish_after_migrate, sender=self, dispatch_uid="lantai.roles")

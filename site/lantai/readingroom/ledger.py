@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from lantai.ops.append_only import LedgerGuard
+from lantai.ops.metrics import register_gauge
 
 from .audit import TAKEN_BACK
 from .models import MOST_AT_ONCE, QUANTITIES, Entry
 
 GUARD = LedgerGuard("readingroom_entry", "the register of use is append-only")
+register_gauge("reading_room_lines", "Lines of the register of use.", lambda: {"": Entry.objects.count()})
 VIEW, ADD = "readingroom.view_entry", "readingroom.add_entry"
 
 

@@ -1,9 +1,12 @@
 """Who looks after the index: the worker catches up and rebuilds, `/healthz` and the admin say what is wrong."""
 
+from collections.abc import Mapping
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lantai.ops.health import register_warning
+from lantai.ops.metrics import age, register_gauge
 from lantai.ops.periodic import register_periodic
 
 from . import rebuilding, state, waiting
@@ -26,7 +29,7 @@ def complaint() -> str | None:
         if state.is_rebuilding(found):
             continue
         if state.is_outdated(found):
-            return _("The search index (%(name)s) is outdated: the worker builds it anew, or update_index does.") % {
+            return _("The search index (%(name)s) is outdated: the worker builds it anew, or rebuild_search does.") % {
                 "name": name
             }
         if found.error:
@@ -48,3 +51,14 @@ def register() -> None:
     register_warning("index", complaint)
     register_periodic("search engine", CATCH_UP_EVERY, waiting.catch_up)
     register_periodic("outdated search index", REBUILD_EVERY, rebuilding.rebuild_outdated)
+    register_gauge(
+        "search_waiting",
+        "Changes the search engine has yet to be told of.",
+        lambda: {"": WaitingChange.objects.count()},
+    )
+    register_gauge("search_oldest_seconds", "How long the oldest of them has waited.", _oldest)
+
+
+def _oldest() -> Mapping[str, float]:
+    oldest = WaitingChange.objects.order_by("pk").first()
+    return age(oldest.noted_at if oldest else None)

@@ -5,7 +5,9 @@ Every value an operator may change is read from the environment and listed in
 that would be unsafe.
 """
 
+import os
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -14,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 
 from lantai.search.engines import address
+
+from . import caches, files, logs
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -43,9 +47,15 @@ IMPORT_FOLDER = Path(env.str("IMPORT_FOLDER", default=str(DATA_DIR / "import")))
 BOOK_FONTS = Path(env.str("BOOK_FONTS", default="/usr/share/fonts/opentype/noto"))
 TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 REDIS_URL: str = env.str("REDIS_URL", default="")
+MEDIA_S3_URL: str = env.str("MEDIA_S3_URL", default="")
 SEARCH_URL: str = env.str("SEARCH_URL", default="")
 VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
 BACKUP_PASSPHRASE: str = env.str("BACKUP_PASSPHRASE", default="")
+LOG_FORMAT: str = env.str("LOG_FORMAT", default="plain")
+LOG_DIR: str = env.str("LOG_DIR", default="")
+LOG_DAYS: int = env.int("LOG_DAYS", default=190)
+OPERATOR_EMAIL: list[str] = env.list("OPERATOR_EMAIL", default=[])
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 OAI_NAMESPACE: str = env.str("OAI_NAMESPACE", default="")
 PAGE_CACHE: bool = env.bool("PAGE_CACHE", default=True)
 PAGE_CACHE_MB: int = env.int("PAGE_CACHE_MB", default=512)
@@ -53,9 +63,9 @@ REQUIRE_TWO_FACTOR: bool = env.bool("REQUIRE_TWO_FACTOR", default=False)
 SESSION_IDLE_MINUTES: int = env.int("SESSION_IDLE_MINUTES", default=120)
 SESSION_HOURS: int = env.int("SESSION_HOURS", default=12)
 AUDIT_LOG_DAYS: int = env.int("AUDIT_LOG_DAYS", default=730)
-OPERATOR_MAIL: list[str] = env.list("OPERATOR_MAIL", default=[])
-ADMINS = [("", mailbox) for mailbox in OPERATOR_MAIL]
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
+if LOG_FORMAT not in {"plain", "json"}:
+    raise ImproperlyConfigured("LOG_FORMAT is “plain” or “json”.")
 
 # --- Django ------------------------------------------------------------------
 DEBUG = False
@@ -126,7 +136,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lantai.ops.liveness.answered_first",
     "lantai.visits.online.beacon.answered_first",
+    "lantai.ops.logs.requests.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lantai.pages.policy.PolicyMiddleware",
@@ -180,43 +192,16 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = caches.caches(REDIS_URL)
 
 # --- files -----------------------------------------------------------------------
-# Only `public` may be served as files. `originals`, `renditions` (the admin's
-# thumbnails) and `held` (public-size pictures and recordings of records not open) are behind a view;
-# `papers` (signed consents, official letters) behind the view of the record they belong to.
-# Locations are text: Wagtail hands them to its task that deletes files.
+# Only `public` may be served as files; see `files`.
 MEDIA_ROOT = DATA_DIR / "public"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [REPOSITORY / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "originals": {
-        "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "originals"), "area": "originals"},
-    },
-    "renditions": {
-        "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "renditions"), "area": "renditions"},
-    },
-    "held": {
-        "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "held"), "area": "held"},
-    },
-    "papers": {
-        "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "papers"), "area": "papers"},
-    },
-    # What contributors send: handed out by the review pages alone.
-    "submissions": {
-        "BACKEND": "lantai.media.storage.GuardedStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "submissions"), "area": "submissions"},
-    },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = files.storages(MEDIA_S3_URL, DATA_DIR)
 # Spool of online views and the salt of the day: private, and not part of a backup.
 VISITS_DIR = DATA_DIR / "visits"
 # Kept pages: made anew at any time. A web server may serve `served` in it, see deploy/nginx/pages.conf.
@@ -267,6 +252,8 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=60 * 60 * 24 * 365)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"  # Wagtail's preview panel sets its own
+# Asked on the machine itself, past the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -341,21 +328,16 @@ vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "lantai.ops.mail.NoticeBackend"
 
-LOGGERS = {
-    # Every saved page runs a handful of small tasks; only those that fail are news.
-    "django_tasks": {"level": "WARNING"},
-    # Clients of search engines log every request.
-    "opensearch": {"level": "ERROR"},
-    "elastic_transport": {"level": "ERROR"},
-    "axes": {"level": "CRITICAL"},
-    "django.request": {"filters": ["not_the_beacon"]},
-}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"not_the_beacon": {"()": "lantai.visits.online.quiet.NotTheBeacon"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": LOGGERS,
-}
+LOGGING = logs.logging(LOG_FORMAT, LOG_DIR, LOG_DAYS, mailed=bool(OPERATOR_EMAIL))
+ADMINS = [("", address) for address in OPERATOR_EMAIL]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 10
+if METRICS_TOKEN:
+    if not find_spec("prometheus_client"):
+        raise ImproperlyConfigured(
+            "METRICS_TOKEN is set: install requirements-server.txt, which counts for Prometheus."
+        )
+    # Read by prometheus_client when it is loaded.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)

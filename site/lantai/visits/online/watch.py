@@ -1,16 +1,19 @@
 """Who looks after the roller: the worker runs it, `/healthz` and the admin say when it stands still."""
 
+from collections.abc import Mapping
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lantai.ops.health import register_warning
+from lantai.ops.metrics import age, register_gauge
 from lantai.ops.periodic import register_periodic
 
 from . import stream
 from .roller import roll
-from .standing import stands_still
+from .standing import stands_still, waiting_since
 from .subjects import register_subject
 
 EVERY = 5.0
@@ -35,3 +38,8 @@ def register() -> None:
     register_subject("statistics", _lazy("page"), lambda ids: {pk: (_("Figures"), reverse("statistics")) for pk in ids})
     register_warning("visits", complaint)
     register_periodic("visits", EVERY, roll)
+    register_gauge("visits_oldest_seconds", "How long the oldest online view has waited to be counted.", _oldest)
+
+
+def _oldest() -> Mapping[str, float]:
+    return age(waiting_since())

@@ -1,14 +1,24 @@
 """The ledger of attendance is append-only, and its days' sums are kept with it."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.apps import apps
 from django.db import connections
 
 from lantai.ops.append_only import LedgerGuard
+from lantai.ops.metrics import register_gauge
 
 TABLE = "visits_tally"
 GUARD = LedgerGuard(TABLE, "the ledger of attendance is append-only")
 protect = GUARD.protect
+
+
+def _lines() -> Mapping[str, float]:
+    return {"": apps.get_model("visits", "Tally").objects.count()}
+
+
+register_gauge("attendance_lines", "Lines of the ledger of attendance.", _lines)
 
 
 def protect_after_migrate(using: str, **_kwargs: Any) -> None:

@@ -1,0 +1,1 @@
+"""Logs without personal data: no address, no query, nothing a person typed."""

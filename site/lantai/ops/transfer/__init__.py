@@ -1,0 +1,1 @@
+"""A hall outgrows SQLite: its database, as it is, in PostgreSQL."""
