@@ -52,6 +52,7 @@ SESSION_IDLE_MINUTES: int = env.int("SESSION_IDLE_MINUTES", default=120)
 SESSION_HOURS: int = env.int("SESSION_HOURS", default=12)
 AUDIT_LOG_DAYS: int = env.int("AUDIT_LOG_DAYS", default=730)
 OPERATOR_MAIL: list[str] = env.list("OPERATOR_MAIL", default=[])
+SECURITY_CONTACT: list[str] = env.list("SECURITY_CONTACT", default=[])
 ADMINS = [("", mailbox) for mailbox in OPERATOR_MAIL]
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
 
@@ -304,6 +305,7 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "avif",
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = MAX_UPLOAD_MB * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = MAX_IMAGE_PIXELS = env.int("MAX_IMAGE_PIXELS", default=150_000_000)
 WAGTAILDOCS_DOCUMENT_MODEL = "media.ArchiveDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "lantai.media.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "csv", "zip", "epub"]
 WAGTAILMEDIA = {
