@@ -1,6 +1,6 @@
 """The admin in a real Chromium under a policy without inline scripts: what Wagtail starts with them still works."""
 
-import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ def session(office: Server, browser: Any) -> dict[str, Any]:
     page.fill("[name=username]", "admin")
     page.fill("[name=password]", "lantai-demo")
     page.click("button[type=submit]")
-    expect(page.locator("#wagtail-sidebar")).to_be_visible()
+    expect(page.locator("main h1").first).to_be_visible()
     state: dict[str, Any] = context.storage_state()
     context.close()
     return state
@@ -44,53 +44,65 @@ def desk(new_page: NewPage, session: dict[str, Any]) -> Page:
 
 
 def first_id(office: Server, table: str, where: str = "1 = 1") -> int:
-    import sqlite3
-
     with sqlite3.connect(office.data_dir / world.DATABASE) as database:
         (found,) = database.execute(f"SELECT * FROM {table} WHERE {where} LIMIT 1").fetchone()[:1]  # noqa: S608
     database.close()
     return int(found)
 
 
-def test_the_policy_allows_nothing_inline_and_a_script_that_gets_in_does_not_run(desk: Page, office: Server) -> None:
-    answer = desk.goto(f"{office.url}/cms/")
-    assert answer
+def test_a_script_that_gets_into_a_page_does_not_run(office: Server, browser: Any, session: dict[str, Any]) -> None:
+    """Outside `new_page`, since it breaks the policy on purpose."""
+    context = browser.new_context(storage_state=session)
+    page = context.new_page()
+    answer = page.goto(f"{office.url}/cms/")
     policy = answer.headers["content-security-policy"]
     assert "script-src 'self';" in f"{policy};"
     assert "unsafe-eval" not in policy
-    with pytest.raises(AssertionError):
-        expect(desk.locator("html[data-ran]")).to_be_attached(timeout=500)
+    page.evaluate(
+        """() => {
+            window.refused = new Promise((done) => {
+                document.addEventListener("securitypolicyviolation", (event) => done(event.effectiveDirective));
+            });
+            const script = document.createElement("script");
+            script.textContent = "window.ran = true";
+            document.body.append(script);
+        }"""
+    )
+    assert page.evaluate("window.refused") == "script-src-elem"
+    assert page.evaluate("window.ran") is None
+    context.close()
 
 
-def test_an_exhibit_with_choosers_dates_and_lines_of_pictures(desk: Page, office: Server) -> None:
+def test_an_exhibit_with_choosers_and_lines_of_pictures(desk: Page, office: Server) -> None:
     exhibit = first_id(office, "exhibitions_exhibit", "kind = 'photo'")
     desk.goto(f"{office.url}/cms/exhibits/edit/{exhibit}/")
+    opener = desk.locator("#id_images-OPEN_MODAL")
+    expect(opener).to_be_attached()
     expect(desk.locator("template[data-start]")).to_have_count(0)
-    lines = desk.locator("[id^=inline_child_images-]")
+    panel = opener.evaluate("element => element.closest('[role=tabpanel]').id")
+    desk.locator(f"[role=tab][aria-controls={panel}]").click()
+    lines = desk.locator("[data-inline-panel-child][id^=inline_child_images-]")
     before = lines.count()
-    desk.locator("#id_images-ADD, #id_images-OPEN_MODAL").first.click()
-    if desk.locator(".modal-body").count():
-        desk.keyboard.press("Escape")
-    else:
-        expect(lines).to_have_count(before + 1)
-        lines.last.locator("[data-chooser-action-choose]").first.click()
-        expect(desk.locator(".modal-body .listing, .modal-body ul.listing").first).to_be_visible()
+    opener.click()
+    modal = desk.locator(".modal-body")
+    modal.locator("input[type=checkbox]").first.check()
+    modal.locator("button[type=submit], [data-multiple-choice-submit]").last.click()
+    expect(lines).to_have_count(before + 1)
+    # The new line's own chooser was started, too.
+    lines.last.locator("[data-chooser-action-choose]:visible, .chooser__actions button:visible").first.click()
+    expect(desk.locator(".modal-body .listing, .modal-body ul").first).to_be_visible()
 
 
 def test_an_exhibition_its_dates_stream_and_preview(desk: Page, office: Server) -> None:
     page_id = first_id(office, "exhibitions_exhibitionpage")
     desk.goto(f"{office.url}/cms/pages/{page_id}/edit/")
-    expect(desk.locator("template[data-start]")).to_have_count(0)
-    date = desk.locator("input[name='runs-0-starts_on']")
-    date.scroll_into_view_if_needed()
-    date.click()
-    expect(desk.locator(".xdsoft_datetimepicker:visible")).to_have_count(1)
-    desk.keyboard.press("Escape")
-    # StreamField: rich text is alive.
     expect(desk.locator(".public-DraftEditor-content").first).to_be_attached()
-    desk.locator("[aria-controls='form-side'], button[aria-label*='预览'], [data-form-side-toggle='preview']").first.click()
-    frame = desk.frame_locator("iframe#w-preview-iframe, iframe[title]").first
-    expect(frame.locator("h1").first).to_be_visible()
+    expect(desk.locator("template[data-start]")).to_have_count(0)
+    desk.locator("[data-side-panel-toggle=preview]").click()
+    expect(desk.frame_locator("#w-preview-iframe, iframe").first.locator("h1").first).to_be_visible()
+    desk.locator("[data-side-panel-toggle=preview]").click()
+    desk.locator("input[name='runs-0-starts_on']").click()
+    expect(desk.locator(".xdsoft_datetimepicker:visible")).to_have_count(1)
 
 
 def test_several_pictures_at_once(desk: Page, office: Server, tmp_path: Path) -> None:
@@ -128,14 +140,5 @@ def test_other_pages(desk: Page, office: Server, path: str) -> None:
 def test_a_chooser_of_pages_and_promoted_results(desk: Page, office: Server) -> None:
     desk.goto(f"{office.url}/cms/searchpicks/add/")
     desk.locator("[id$=-ADD]").click()
-    line = desk.locator("[id$=-FORMS] > *").last
-    line.locator("[data-chooser-action-choose]").first.click()
-    expect(desk.locator(".modal-body .listing").first).to_be_visible()
-
-
-def test_the_userbar_on_a_public_page(desk: Page, office: Server) -> None:
-    answer = desk.goto(f"{office.url}/exhibitions/")
-    assert answer
-    assert "unsafe-inline" not in answer.headers["content-security-policy"]
-    expect(desk.locator("wagtail-userbar")).to_be_attached()
-    assert re.search(r"script-src 'self'", answer.headers["content-security-policy"])
+    desk.locator("[data-chooser-action-choose]").last.click()
+    expect(desk.locator(".modal-body table").first).to_be_visible()
