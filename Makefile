@@ -5,7 +5,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 DEMO := DJANGO_SETTINGS_MODULE=lantai.settings.dev PORT=$(PORT)
 
-.PHONY: demo demo-data test lint bench requirements messages starting-point clean
+.PHONY: demo demo-data test lint bench audit requirements messages starting-point clean
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -41,6 +41,13 @@ lint: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.bench
+
+# Known weaknesses of what is installed; asks pypi.org or, with AUDIT_SERVICE=osv, osv.dev. Run it where those are reached.
+audit: .venv/dev.stamp
+	for file in requirements*.txt; do \
+		$(BIN)/uv tool run pip-audit --strict --progress-spinner off --disable-pip --require-hashes \
+			--vulnerability-service $(or $(AUDIT_SERVICE),pypi) --requirement $$file || exit 1; \
+	done
 
 requirements: .venv/dev.stamp
 	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet \

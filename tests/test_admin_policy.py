@@ -22,6 +22,7 @@ def test_the_admin_lets_in_no_other_host_and_no_eval(cast: Cast, url: str) -> No
     assert found["default-src"] == {"'none'"}
     assert found["object-src"] == found["base-uri"] == {"'none'"}
     assert set().union(*found.values()) <= {"'none'", "'self'", "'unsafe-inline'", "data:", "blob:"}
+    assert found["script-src"] == found["style-src-elem"] == {"'self'"}
     assert found["form-action"] == found["frame-src"] == found["connect-src"] == {"'self'"}
 
 

@@ -92,7 +92,9 @@ def test_accounts_and_their_rights(home: Any, cast: Cast) -> None:
     assert lines("account.delete") == [("admin", "xiaozhou")]
     standing = [entry.data for entry in AuditEntry.objects.filter(action="account.standing").order_by("number")]
     assert standing == [{"is_superuser": True}, {"is_superuser": False}]
-    rights = [entry.data for entry in AuditEntry.objects.filter(action="account.rights", actor="admin").order_by("number")]
+    rights = [
+        entry.data for entry in AuditEntry.objects.filter(action="account.rights", actor="admin").order_by("number")
+    ]
     assert {"what": "User_groups", "given": [roles.EDITORS]} in rights
     assert {"what": "User_groups", "taken": [roles.EDITORS]} in rights
 
@@ -115,7 +117,7 @@ def test_what_is_taken_out_of_the_admin(demo: object, cast: Cast) -> None:
     response = office.get("/cms/exhibits/?export=csv&kind=photo")
     assert response.status_code == 200
     response.getvalue()
-    image = Exhibit.objects.filter(images__isnull=False).first().images.first().image  # type: ignore[union-attr]
+    image = Exhibit.objects.filter(images__isnull=False).first().images.first().image
     assert b"".join(office.get(f"/guarded/originals/{image.file.name}").streaming_content)  # type: ignore[attr-defined]
     Client().get(f"/guarded/originals/{image.file.name}")
 
@@ -124,9 +126,9 @@ def test_what_is_taken_out_of_the_admin(demo: object, cast: Cast) -> None:
 
 
 def test_what_did_not_happen_is_not_in_it() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         chain.record("account.create", subject="nobody")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not AuditEntry.objects.exists()
 
 
@@ -155,7 +157,7 @@ def test_the_database_refuses_to_change_or_delete_a_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "said"),
+    "statement, said",
     [
         ("UPDATE audit_auditentry SET actor = 'x' WHERE number = 2", "2: the line was changed"),
         ("UPDATE audit_auditentry SET at = '2020-01-01 00:00:00' WHERE number = 2", "2: the line was changed"),
@@ -210,9 +212,7 @@ def test_lines_are_let_go_when_their_time_is_over_and_the_chain_holds(
     assert chain.let_go() == 0
 
 
-def test_less_than_six_months_is_neither_allowed_nor_possible(
-    monkeypatch: pytest.MonkeyPatch, settings: Any
-) -> None:
+def test_less_than_six_months_is_neither_allowed_nor_possible(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.AUDIT_LOG_DAYS = 30
     assert [error.id for error in kept_long_enough()] == ["lantai.E003"]
     age(100, 1, monkeypatch)

@@ -1,7 +1,6 @@
 """The second step of signing in: setting it up, codes, recovery codes, and a lost phone."""
 
 import re
-import time
 from typing import Any
 
 import pytest
@@ -14,9 +13,9 @@ from playwright.sync_api import expect
 
 from lantai.audit.models import AuditEntry
 
+from . import world
 from .cast import Cast
 from .conftest import DESK, NewPage
-from . import world
 
 SECRET = "correct-horse-battery"
 ADDRESS = "/cms/second-step/"

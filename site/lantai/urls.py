@@ -10,7 +10,7 @@ from lantai.accounts import sessions
 from lantai.api.documentation import guide, not_there
 from lantai.api.router import router
 from lantai.ops import health, metrics
-from lantai.pages import drafts, feeds, sitemaps
+from lantai.pages import drafts, feeds, sitemaps, well_known
 from lantai.search.public import views as search
 from lantai.visits.online import statistics
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("api/v2/", router.urls),
     re_path(r"^api/v2/.+", not_there, name="api_not_there"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
     *i18n_patterns(

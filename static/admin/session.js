@@ -66,6 +66,7 @@ function heard({ username, seconds, csrf }) {
   }
   if (dialogs.ended.open) takeToken(csrf);
   whose = username;
+  document.body.dataset.sessionKnown = username;
   if (seconds <= WARN) {
     leftShown.textContent = minutes.format(Math.max(1, Math.round(seconds / 60)));
     show("ending");

@@ -11,7 +11,7 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from lantai.ops.periodic import register_periodic
 
-        from . import checks, chain, receivers
+        from . import chain, checks, receivers
 
         post_migrate.connect(chain.GUARD.protect_after_migrate, sender=self, dispatch_uid="audit.guard")
         receivers.connect()

@@ -52,7 +52,9 @@ def account_saved(sender: Any, instance: Any, created: bool, raw: bool = False, 
         record("account.create", actor=_acting(), subject=instance.get_username(), data=rights)
 
 
-def account_to_be_saved(sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **_kwargs: Any) -> None:
+def account_to_be_saved(
+    sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **_kwargs: Any
+) -> None:
     """Note that somebody becomes or ceases to be an administrator, is shut out or let in."""
     watched = {"is_superuser", "is_active"}
     if raw or instance._state.adding or (update_fields is not None and not watched & set(update_fields)):

@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import FileField
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
+from .office_files import UnfitDocumentError, check_document
 from .sounds import UnfitRecordingError, check_recording
 from .validation import UnfitPictureError, check_picture
 
@@ -46,4 +48,28 @@ class RecordingForm(BaseMediaForm):
                 check_recording(file, file.name or "", self.instance.type)
             except UnfitRecordingError as error:
                 raise ValidationError(str(error), code="unfit_recording") from error
+        return file
+
+    def clean_thumbnail(self) -> Any:
+        """A still is a picture like any other."""
+        file = self.cleaned_data["thumbnail"]
+        if isinstance(file, UploadedFile):
+            try:
+                check_picture(file, file.name or "")
+            except UnfitPictureError as error:
+                raise ValidationError(str(error), code="unfit_picture") from error
+        return file
+
+
+class DocumentForm(BaseDocumentForm):
+    """The base of every form of a document: library, several at once, chooser."""
+
+    def clean_file(self) -> Any:
+        """Refuses what `lantai.media.office_files` refuses; a file that was there before is not judged again."""
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            try:
+                check_document(file, file.name or "")
+            except UnfitDocumentError as error:
+                raise ValidationError(str(error), code="unfit_document") from error
         return file

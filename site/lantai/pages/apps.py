@@ -10,4 +10,9 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from lantai.api import files, pages, sitemaps  # noqa: F401
 
-        from . import receivers  # noqa: F401
+        from . import (
+            receivers,  # noqa: F401
+            starters,
+        )
+
+        starters.install()

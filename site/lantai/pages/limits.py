@@ -90,8 +90,8 @@ class LimitsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        for pattern, limit in _table if match else ():
-            if fnmatchcase(match.view_name, pattern) and limit.is_overdone(request):
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        for pattern, limit in _table:
+            if fnmatchcase(name, pattern) and limit.is_overdone(request):
                 return limit.refusal(request, limit.seconds)
         return None

@@ -5,7 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -24,6 +27,12 @@ def draft_link_urls() -> list[Any]:
         path("draft-links/<int:page_id>/", draft_link_views.DraftLinksView.as_view(), name="draft_links"),
         path("draft-links/<int:pk>/revoke/", draft_link_views.revoke, name="revoke_draft_link"),
     ]
+
+
+@hooks.register("insert_global_admin_js")
+def starters() -> SafeString:
+    """See `lantai.pages.starters`. Not a module: it comes before what waits for the page to be read."""
+    return format_html('<script src="{}"></script>', static("admin/starters.js"))
 
 
 @hooks.register("register_page_header_buttons")

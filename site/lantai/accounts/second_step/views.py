@@ -194,7 +194,8 @@ class ResetView(WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: Any) -> HttpResponse:
         devices.remove(self.whose, actor=self.request.user)
         messages.success(
-            self.request, gettext("“%(name)s” signs in with the password alone until a new one is set up.") % {"name": self.whose}
+            self.request,
+            gettext("“%(name)s” signs in with the password alone until a new one is set up.") % {"name": self.whose},
         )
         return redirect("wagtailusers_users:index")
 

@@ -25,7 +25,9 @@ MESSAGES = {
     "too_many_lines": _("At most 100 lines are taken at a time."),
     "token_unknown": _("This phone is not enrolled. Scan a new code at the organiser's."),
     "busy": _("The server is busy; nothing was stored. Send the same lines again."),
-    "too_often": _("This phone sends too often; nothing was stored. It keeps all lines and sends them again in a minute."),
+    "too_often": _(
+        "This phone sends too often; nothing was stored. It keeps all lines and sends them again in a minute."
+    ),
     "code_unknown": _("This code is not known."),
     "code_used": _("This code has been used by another phone. Ask for a new one."),
     "code_expired": _("This code is too old. Ask for a new one."),
