@@ -8,5 +8,5 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Submissions")
 
     def ready(self) -> None:
-        from . import retention, roles, sitemaps  # noqa: F401
+        from . import handing_over, retention, roles, sitemaps  # noqa: F401
         from .demo import loader  # noqa: F401

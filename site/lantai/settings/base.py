@@ -44,6 +44,8 @@ TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 REDIS_URL: str = env.str("REDIS_URL", default="")
 SEARCH_URL: str = env.str("SEARCH_URL", default="")
 VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
+BACKUP_FOLDER: str = env.str("BACKUP_FOLDER", default="")
+BACKUP_KEEP: int = env.int("BACKUP_KEEP", default=30)
 BACKUP_PASSPHRASE: str = env.str("BACKUP_PASSPHRASE", default="")
 OAI_NAMESPACE: str = env.str("OAI_NAMESPACE", default="")
 MAX_UPLOAD_MB: int = env.int("MAX_UPLOAD_MB", default=200)
@@ -105,6 +107,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "lantai.ops.work",
+    "lantai.ops.handover",
     # Last: its post_migrate handler grants permissions the others have declared.
     "lantai.ops",
 ]
