@@ -77,7 +77,7 @@ class _Writer:
         response = self._handler.get_response(request)
         if response.status_code != 200 or not response.get("Content-Type", "").startswith("text/html"):
             return False
-        content = b"".join(response)  # type: ignore[call-overload]
+        content = b"".join(response)
         soup = BeautifulSoup(content, "html.parser")
         place = _place(path)
         for tag in soup.find_all(["script", "base"]):
