@@ -290,3 +290,13 @@ def test_what_kills_its_worker_again_and_again_is_given_up(
     job.refresh_from_db()
     assert (job.state, job.losses, ends) == ("failed", 3, ["failed"])
     assert job.error
+
+
+@pytest.mark.django_db
+def test_work_whose_part_of_the_site_is_gone_fails_and_stands_in_the_list(cast: Cast) -> None:
+    job = Job.objects.create(kind_name="tests.gone", title="旧活", user=cast.admin)
+    running.enqueue(job)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "旧活" in cast.client("admin").get(LIST).content.decode()
+    assert cast.client("admin").get(f"{LIST}{job.pk}/").status_code == 200
