@@ -14,6 +14,7 @@ class ExhibitionsConfig(AppConfig):
             figures,
             findable,
             frontage,
+            handing_over,
             menu,
             picture_holders,
             receivers,

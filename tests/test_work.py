@@ -1,5 +1,6 @@
 """Long work that shows itself: in one list of the admin, whoever ordered it, whether a worker does it or not."""
 
+import datetime
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client, override_settings
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from lantai.media.models import ArchiveImage
@@ -229,11 +231,72 @@ def test_progress_moves_in_the_browser_without_loading_the_page(
         assert page.evaluate("window.untouched") is True
         server.manage("shell", "-c", set_job.format("state='running', done=10"))
         plain.goto(f"{server.url}/cms/tasks/")
-        plain.get_by_role("link", name="搜索索引").click()
-        expect(plain.get_by_role("link", name="再看一次")).to_be_visible()
+        plain.click("td.title a")
+        expect(plain.locator("noscript a, #work-here p > a").first).to_be_visible()
 
 
 def test_running_at_once_is_what_the_settings_say() -> None:
     assert running.runs_at_once()
     with override_settings(TASKS=IN_WORKER):
         assert not running.runs_at_once()
+
+
+@pytest.mark.django_db
+@override_settings(TASKS=IN_WORKER)
+def test_the_health_page_says_when_nobody_works(declared: None, home: object, client: Client) -> None:
+    @kind("tests.left", "没人做的")
+    def left(_work: Work) -> None: ...
+
+    left.start()
+    assert client.get("/healthz").json()["tasks"] == "ok"
+    Job.objects.update(created_at=timezone.now() - datetime.timedelta(hours=1))
+    assert "run_worker" in client.get("/healthz").json()["tasks"]
+
+
+@pytest.mark.django_db
+def test_a_clock_that_jumps_loses_no_job(declared: None, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a beat that stands still, by the watcher's own clock, is a job that is lost."""
+    from lantai.ops.work import beating, looking_after
+
+    @kind("tests.jumps", "在跑的")
+    def jumps(_work: Work) -> str:
+        return "又跑了一遍"
+
+    job = Job.objects.create(kind_name="tests.jumps", state="running", user=cast.editor)
+    watch = looking_after.Watch()
+    for hours in (-9000, 9000):
+        Job.objects.update(heard_at=timezone.now() + datetime.timedelta(hours=hours))
+        assert watch.look() == 0
+    monkeypatch.setattr(beating, "lease_seconds", 0.0)
+    assert watch.look() == 1
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.losses, job.result) == ("done", 2, 1, "又跑了一遍")
+
+
+@pytest.mark.django_db
+def test_what_kills_its_worker_again_and_again_is_given_up(
+    declared: None, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lantai.ops.work import beating, looking_after
+
+    ends: list[str] = []
+
+    @kind("tests.deadly", "要命的", ended=lambda job: ends.append(str(job.state)))
+    def deadly(_work: Work) -> None: ...
+
+    job = Job.objects.create(kind_name="tests.deadly", state="running", user=cast.editor, losses=2)
+    monkeypatch.setattr(beating, "lease_seconds", 0.0)
+    assert looking_after.Watch().look() == 1
+    job.refresh_from_db()
+    assert (job.state, job.losses, ends) == ("failed", 3, ["failed"])
+    assert job.error
+
+
+@pytest.mark.django_db
+def test_work_whose_part_of_the_site_is_gone_fails_and_stands_in_the_list(cast: Cast) -> None:
+    job = Job.objects.create(kind_name="tests.gone", title="旧活", user=cast.admin)
+    running.enqueue(job)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "旧活" in cast.client("admin").get(LIST).content.decode()
+    assert cast.client("admin").get(f"{LIST}{job.pk}/").status_code == 200

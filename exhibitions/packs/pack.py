@@ -20,12 +20,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from lantai.ops.folders import Folder
 from lantai.ops.made_files import Tell
 
 from . import close_view, rendering, search_index
 from .assets import Assets, relative
 from .confining import confine
-from .folders import Folder
 from .public_files import PublicFiles
 from .rendering import LANGUAGES, Frame, WithdrawnMeanwhileError
 

@@ -14,8 +14,6 @@ security classification are not; only their number is told.
 import datetime
 import json
 import shutil
-import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable
@@ -29,6 +27,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from lantai.ops import bagging
+from lantai.ops.folders import PlainFolder, ZipFolder
 from lantai.ops.made_files import CannotMakeError, Tell
 from lantai.pages.addresses import absolute
 
@@ -36,7 +36,6 @@ from .. import placement
 from ..exporting import export_exhibits
 from ..openness import Classification
 from . import keeping, rendering, writing
-from .folders import PlainFolder, ZipFolder
 
 if TYPE_CHECKING:
     from ..models import Exhibit, ExhibitionPage
@@ -89,7 +88,7 @@ def write(page: "ExhibitionPage", folder: Path, tell: Tell) -> dict[str, list[in
     (folder / "README.txt").write_text(words, encoding="utf-8")
     _write_pages(page, folder / "pages", tell)
     tell(_("Computing checksums"), 0, 0)
-    _bag(folder, _info(page, len(records), timezone.localdate()))
+    bagging.bag(folder, _info(page, len(records), timezone.localdate()))
     return {"exhibits": sorted(exhibit.pk for exhibit in records)}
 
 
@@ -133,16 +132,6 @@ def _info(page: "ExhibitionPage", count: int, day: datetime.date) -> dict[str, s
         "Bag-Software-Agent": "Lantai (bagit-python)",
     }
     return {name: " ".join(value.split()) for name, value in info.items() if value}
-
-
-def _bag(folder: Path, info: dict[str, str]) -> None:
-    program = Path(__file__).with_name("bagging.py")
-    subprocess.run(  # noqa: S603 - a program of our own, its words on standard input
-        [sys.executable, str(program), str(folder)],
-        input=json.dumps(info).encode(),
-        check=True,
-        capture_output=True,
-    )
 
 
 def _dump(path: Path, data: Any) -> None:

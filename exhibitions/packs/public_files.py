@@ -15,8 +15,8 @@ from django.db.models import Q
 from lantai.media.models import ArchiveImage, Recording
 from lantai.media.pictures import FOLDER as PICTURES
 from lantai.media.tiles import FOLDER as TILES
+from lantai.ops.folders import Folder
 
-from .folders import Folder
 from .rendering import WithdrawnMeanwhileError
 
 FOLDER = "media"

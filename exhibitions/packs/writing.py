@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from lantai.ops.folders import Folder, ZipFolder
 from lantai.ops.made_files import CannotMakeError, Tell
 
-from .folders import Folder, ZipFolder
 from .pack import Pack
 from .rendering import WithdrawnMeanwhileError, published, shown_in
 

@@ -11,7 +11,7 @@ class ConsentsConfig(AppConfig):
         from lantai.audit.mirrored import keep_nameless
         from lantai.media.papers import keep_papers
 
-        from . import daily, receivers, roles, veto  # noqa: F401
+        from . import daily, handing_over, receivers, roles, veto  # noqa: F401
         from .demo import loader  # noqa: F401
         from .models import Consent
         from .models.consent import FOLDER

@@ -14,6 +14,7 @@ class PublicationsConfig(AppConfig):
             findable,
             foundation,
             frontage,
+            handing_over,
             receivers,
             roles,
             sitemaps,

@@ -10,7 +10,7 @@ class SubmissionsConfig(AppConfig):
     def ready(self) -> None:
         from lantai.audit.mirrored import keep_nameless
 
-        from . import retention, roles, sitemaps  # noqa: F401
+        from . import handing_over, retention, roles, sitemaps  # noqa: F401
         from .demo import loader  # noqa: F401
 
         keep_nameless("submissions")

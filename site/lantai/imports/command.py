@@ -14,6 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from lantai.ops.durability import synced_at_the_end
+
 from .archives import RefusedArchiveError
 from .engine import Import, RowResult
 from .files import folder_files, zipped_files
@@ -53,6 +55,7 @@ class ImportCommand(BaseCommand):
         results: dict[int, RowResult] = {}
         try:
             with ExitStack() as stack:
+                stack.enter_context(synced_at_the_end())
                 table = self._open(stack, options["file"], options["sheet"])
                 files = self._files(stack, options.get("images"))
                 subject = self.subject_class()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
+from lantai.ops.durability import synced_at_the_end
 from lantai.ops.work.kinds import CannotDoError, kind
 from lantai.ops.work.models import Job
 from lantai.ops.work.running import Work
@@ -129,7 +130,7 @@ def perform(work: Work, run_id: int, dry_run: bool) -> str | None:
     run.save(update_fields=["state", "done", "error", "updated_at"])
     run.rows.all().delete()
     try:
-        with opened(run) as (table, header), pictures_of(run) as files:
+        with synced_at_the_end(), opened(run) as (table, header), pictures_of(run) as files:
             _perform(work, run, table, header, files, dry_run=dry_run)
     except (UnreadableTableError, RefusedArchiveError, NotADirectoryError) as refusal:
         raise CannotDoError(str(refusal)) from refusal

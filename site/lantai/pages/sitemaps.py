@@ -56,6 +56,11 @@ class PageSitemap(SiteSitemap):
 _parts: dict[str, Callable[[], Sitemap]] = {"pages": PageSitemap}
 
 
+def parts() -> dict[str, Callable[[], Sitemap]]:
+    """Every part, by name."""
+    return dict(_parts)
+
+
 def register_sitemap(name: str, part: Callable[[], Sitemap]) -> None:
     """Add a part; `name` stands in its address once the sitemap is an index."""
     _parts[name] = part

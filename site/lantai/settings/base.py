@@ -50,6 +50,8 @@ REDIS_URL: str = env.str("REDIS_URL", default="")
 MEDIA_S3_URL: str = env.str("MEDIA_S3_URL", default="")
 SEARCH_URL: str = env.str("SEARCH_URL", default="")
 VISITS_STREAM: str = env.str("VISITS_STREAM", default="lantai:visits")
+BACKUP_FOLDER: str = env.str("BACKUP_FOLDER", default="")
+BACKUP_KEEP: int = env.int("BACKUP_KEEP", default=30)
 BACKUP_PASSPHRASE: str = env.str("BACKUP_PASSPHRASE", default="")
 LOG_FORMAT: str = env.str("LOG_FORMAT", default="plain")
 LOG_DIR: str = env.str("LOG_DIR", default="")
@@ -134,6 +136,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "lantai.ops.work",
+    "lantai.ops.handover",
     # Last: its post_migrate handler grants permissions the others have declared.
     "lantai.ops",
 ]
@@ -185,11 +188,12 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a writer waits for its turn at BEGIN instead of failing half-way
-    # through a transaction that began as a reader.
+    # through a transaction that began as a reader. FULL: what was acknowledged survives a
+    # power cut; bulk work asks for less (`lantai.ops.durability`).
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         timeout=30,
         transaction_mode="IMMEDIATE",
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
     )
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60

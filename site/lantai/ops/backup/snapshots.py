@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import storages
 from django.core.management import call_command
@@ -26,6 +27,12 @@ from . import databases, files
 from .store import BackupError, Manifest, Store
 
 Progress = Callable[[str], None]
+# Told how far it is: step in words, steps done, steps in all; may raise, and then nothing more is done.
+Tell = Callable[[str, int, int], None]
+
+
+def _untold(_step: str, _done: int, _total: int) -> None:
+    """For those who ask for no progress."""
 
 
 @dataclass
@@ -40,8 +47,9 @@ class Outcome:
     gone_meanwhile: list[str] = field(default_factory=list)
 
 
-def take(store: Store, say: Progress) -> Outcome:
-    """Add a snapshot to a store. Raises `BackupError`, or `OSError` when a disk is full."""
+def take(store: Store, say: Progress, tell: Tell = _untold) -> Outcome:
+    """Add a snapshot to a store. Raises `BackupError`, or `OSError` when a disk is full, and as `tell` does."""
+    tell(_("Copying the database"), 0, 0)
     name = f"{timezone.now():%Y%m%dT%H%M%S.%fZ}"
     before = _files_before(store)
     with tempfile.TemporaryDirectory(dir=store.folder, prefix="making-") as folder:
@@ -60,6 +68,8 @@ def take(store: Store, say: Progress) -> Outcome:
             entries.append(entry)
             outcome.files += 1
             outcome.bytes += entry["bytes"]
+            # As many as the last time: there is no cheap way to know before.
+            tell(_("Copying files"), outcome.files, max(len(before), outcome.files))
             if outcome.files % 500 == 0:
                 say(_("Files: %(n)d") % {"n": outcome.files})
     store.write_snapshot(
@@ -75,7 +85,7 @@ def take(store: Store, say: Progress) -> Outcome:
     return outcome
 
 
-def prove(store: Store, name: str, say: Progress) -> Outcome:
+def prove(store: Store, name: str, say: Progress, tell: Tell = _untold) -> Outcome:
     """Restore a snapshot into a scratch place and compare it with its manifest; raises `BackupError` naming what differs."""
     manifest = store.read_snapshot(name)
     _same_vendor(manifest)
@@ -90,6 +100,7 @@ def prove(store: Store, name: str, say: Progress) -> Outcome:
         for number, entry in enumerate(manifest["files"], 1):
             with scratch.open("wb") as target:
                 size += _checked_file(store, entry, target)
+            tell(_("Comparing files"), number, len(manifest["files"]))
             if number % 500 == 0:
                 say(_("Files: %(n)d") % {"n": number})
     rows = sum(table["rows"] for table in manifest["database"]["tables"].values())
@@ -108,15 +119,24 @@ def restore(store: Store, name: str, say: Progress) -> Outcome:
         raise BackupError(_("There is a database here already. Restore into an empty installation: a new DATA_DIR."))
     for area, file in files.all_files():
         raise BackupError(_("%(file)s is here already. Restore into an empty DATA_DIR.") % {"file": f"{area}/{file}"})
-    outcome = prove(store, name, say)
-    with tempfile.TemporaryDirectory(prefix="lantai-restore-") as folder:
-        databases.put_in_place(_unpack_database(store, manifest, Path(folder)))
-        scratch = Path(folder, "file")
-        for entry in manifest["files"]:
-            with scratch.open("wb") as target:
-                _checked_file(store, entry, target)
-            with scratch.open("rb") as content:
+    # Beside where it belongs, so that what was read and believed only has to be moved.
+    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=".restoring-") as folder:
+        database = _unpack_database(store, manifest, Path(folder))
+        with databases.tried_out(database) as tables:
+            _compare(manifest["database"]["tables"], tables)
+        size = manifest["database"]["bytes"]
+        for number, entry in enumerate(manifest["files"]):
+            with Path(folder, str(number)).open("wb") as target:
+                size += _checked_file(store, entry, target)
+            if number and number % 500 == 0:
+                say(_("Files: %(n)d") % {"n": number})
+        for number, entry in enumerate(manifest["files"]):
+            with Path(folder, str(number)).open("rb") as content:
                 _put_file(entry, content)
+        # Last: where there is a database, there are its files.
+        databases.put_in_place(database)
+    rows = sum(table["rows"] for table in manifest["database"]["tables"].values())
+    outcome = Outcome(name, rows, len(manifest["files"]), size)
     _compare(manifest["database"]["tables"], databases.tables_now())
     say(_("Database and files are as they were; now they are brought up to this version."))
     call_command("migrate", verbosity=0)
@@ -176,9 +196,16 @@ def _checked_file(store: Store, entry: dict[str, Any], target: Any) -> int:
         raise BackupError(f"{entry['area']}/{entry['name']}: {error}") from error
 
 
+class _Movable(File):
+    """A file that a storage on the same disk moves instead of copying."""
+
+    def temporary_file_path(self) -> str:
+        return str(self.name)
+
+
 def _put_file(entry: dict[str, Any], content: Any) -> None:
     storage = storages[entry["area"]]
-    written = storage.save(entry["name"], File(content))
+    written = storage.save(entry["name"], _Movable(content))
     if written != entry["name"]:
         raise BackupError(_("%(file)s could not be put back under its name.") % {"file": entry["name"]})
 

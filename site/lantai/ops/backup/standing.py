@@ -34,10 +34,10 @@ def complaint() -> str | None:
     """What is wrong with the backups, or None."""
     proven = last("proven")
     if proven is None:
-        return _("No backup has been proven yet: manage.py backup, then verify_backup.")
+        return _("No backup has been proven yet.")
     if timezone.now() - proven > PROVEN_WITHIN:
         days = (timezone.now() - proven).days
-        return _("The last proven backup is %(days)d days old: manage.py backup, then verify_backup.") % {"days": days}
+        return _("The last proven backup is %(days)d days old.") % {"days": days}
     return None
 
 

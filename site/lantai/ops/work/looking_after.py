@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from lantai.ops.health import register_warning
 from lantai.ops.periodic import register_periodic
 
 from . import beating
@@ -25,6 +26,7 @@ from .running import QUEUE, ended, enqueue, runs_at_once
 KEPT = datetime.timedelta(days=90)
 MOST_LOSSES = 3
 DAY = 86_400.0
+WAITS_TOO_LONG = datetime.timedelta(minutes=10)
 State = Job.State
 
 
@@ -100,6 +102,18 @@ def _close_task(job: Job) -> None:
     )
 
 
+def complaint() -> str | None:
+    """What to tell the operator when nobody does the work, in a sentence; None while somebody does, or there is none."""
+    long_ago = timezone.now() - WAITS_TOO_LONG
+    at_work = Job.objects.filter(state=State.RUNNING, heard_at__gt=long_ago)
+    waiting = Job.objects.filter(state=State.WAITING, created_at__lt=long_ago)
+    if at_work.exists() or not (number := waiting.count()):
+        return None
+    return _("%(number)d background tasks wait and nobody does them: is manage.py run_worker running?") % {
+        "number": number
+    }
+
+
 def forget() -> None:
     """Periodic job: forget what ended long ago, here and in the queue."""
     Job.objects.filter(ended_at__lt=timezone.now() - KEPT).delete()
@@ -111,3 +125,4 @@ def forget() -> None:
 def register() -> None:
     """Have the worker do it. The watch over lost jobs is a clock of its own there: nothing may keep it waiting."""
     register_periodic("old jobs", DAY, forget)
+    register_warning("tasks", complaint)

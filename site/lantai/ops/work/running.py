@@ -187,8 +187,13 @@ def _end(job: Job, state: str, **values: Any) -> None:
 def ended(job: Job) -> None:
     """Let the kind of a job know that it has ended. In the transaction that ended it."""
     job.refresh_from_db()
-    if job.kind.ended is not None:
-        job.kind.ended(job)
+    try:
+        kind = job.kind
+    except KeyError:
+        # Its part of the project is gone: nobody wants to know.
+        return
+    if kind.ended is not None:
+        kind.ended(job)
 
 
 def put_back(job: Job) -> bool:

@@ -16,13 +16,16 @@ class Command(BaseCommand):
     help = "Back up database and files into OUT, a folder on another disk; the site may go on. Ends with 1 on failure."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("out", type=Path, metavar="OUT")
+        parser.add_argument("out", type=Path, metavar="OUT", nargs="?", help="BACKUP_FOLDER by default")
         parser.add_argument("--keep", type=int, default=0, help="then delete all but the last so many snapshots")
         parser.add_argument("--verify", action="store_true", help="then prove it, as verify_backup does")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        out = options["out"] or (Path(settings.BACKUP_FOLDER) if settings.BACKUP_FOLDER else None)
+        if out is None:
+            raise CommandError(_("Name a folder, or set BACKUP_FOLDER."))
         try:
-            store = Store.prepare(options["out"], settings.BACKUP_PASSPHRASE)
+            store = Store.prepare(out, settings.BACKUP_PASSPHRASE)
             outcome = snapshots.take(store, self.stdout.write)
             standing.note("taken", outcome)
             if options["verify"]:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from lantai.media import ahead
 from lantai.ops import roles, starting_point
 from lantai.ops.demo_content import loaders, picture_files
+from lantai.ops.durability import synced_at_the_end
 from lantai.search.public.waiting import together
 
 PASSWORD = "lantai-demo"  # noqa: S105 - printed on purpose; the accounts exist in demo settings only
@@ -38,10 +39,11 @@ class Command(BaseCommand):
         # In this process nobody is told of reviews that never happened.
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         is_new = not (settings.DATA_DIR / "originals").exists()
+        if options["migrate"]:
+            starting_point.lay()
         # What the public finds is written at the end, when pictures have gone public as well.
-        with together(), ahead.encoding(picture_files() if is_new else []):
+        with synced_at_the_end(), together(), ahead.encoding(picture_files() if is_new else []):
             if options["migrate"]:
-                starting_point.lay()
                 call_command("migrate", verbosity=0)
             self._accounts()
             for loader in loaders():
