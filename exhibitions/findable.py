@@ -101,7 +101,7 @@ def _pages_of_exhibits(_asked: set[int], moved: set[int]) -> None:
 
 
 register_type("exhibit", _("Exhibit"), 10)
-register_type("exhibition", _("Exhibition"), 20)
+register_type("exhibition", _("Exhibition"), 20, weight=1.15)
 register_type("event", pgettext_lazy("kind of result", "Event"), 60)
 register_names("kind", lambda: {kind: str(label) for kind, label in KINDS.items()})
 register_source(Source(SOURCE, _exhibits, _exhibit_ids, _pages_of_exhibits))
