@@ -79,8 +79,11 @@ def _exhibits(ids: Collection[int]) -> Iterable[Findable]:
 def _editions_of(ids: Collection[int]) -> dict[int, dict[str, str]]:
     """Year and title of the editions in whose exhibitions exhibits hang, by exhibit."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    hung = Placement.objects.filter(
-        exhibit__in=ids,
+    # Most exhibits hang nowhere, and whether anything above them is open to all takes a while to ask.
+    placed = Placement.objects.filter(exhibit__in=ids, exhibition__edition__isnull=False)
+    if not placed.exists():
+        return found
+    hung = placed.filter(
         exhibition__in=open_to_all(ExhibitionPage.objects.all()).order_by(),
         exhibition__edition__in=open_to_all(ArchivesDayPage.objects.all()).order_by(),
     )

@@ -201,7 +201,7 @@ def test_nothing_that_can_be_typed_breaks_the_page(desk: Desk, name: str) -> Non
         assert desk.get("/search/", q="档案", **filters).status == 200
 
 
-FILTERED = [
+FILTERED: list[dict[str, Any]] = [
     {"title": "渡桥", "kind": "photo", "date_text": "1971", "place": "竹坪", "tags": ["建设"]},
     {"title": "渡契", "kind": "document", "date_text": "1952", "place": "竹坪", "tags": ["契证", "建设"]},
     {"title": "渡船", "kind": "artifact", "date_text": "不详", "place": "青石圩"},
