@@ -24,6 +24,6 @@ class ExhibitionsConfig(AppConfig):
         )
         from .api import examples, exhibits  # noqa: F401
         from .demo import attendance as demo_attendance  # noqa: F401
-        from .demo import guidance, loader, picks, views  # noqa: F401
+        from .demo import guidance, loader, local_words, picks, views  # noqa: F401
         from .iiif import examples as iiif_examples  # noqa: F401
         from .importing import subject  # noqa: F401

@@ -79,8 +79,11 @@ def _exhibits(ids: Collection[int]) -> Iterable[Findable]:
 def _editions_of(ids: Collection[int]) -> dict[int, dict[str, str]]:
     """Year and title of the editions in whose exhibitions exhibits hang, by exhibit."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    hung = Placement.objects.filter(
-        exhibit__in=ids,
+    # Most exhibits hang nowhere, and whether anything above them is open to all takes a while to ask.
+    placed = Placement.objects.filter(exhibit__in=ids, exhibition__edition__isnull=False)
+    if not placed.exists():
+        return found
+    hung = placed.filter(
         exhibition__in=open_to_all(ExhibitionPage.objects.all()).order_by(),
         exhibition__edition__in=open_to_all(ArchivesDayPage.objects.all()).order_by(),
     )
@@ -101,7 +104,7 @@ def _pages_of_exhibits(_asked: set[int], moved: set[int]) -> None:
 
 
 register_type("exhibit", _("Exhibit"), 10)
-register_type("exhibition", _("Exhibition"), 20)
+register_type("exhibition", _("Exhibition"), 20, weight=1.15)
 register_type("event", pgettext_lazy("kind of result", "Event"), 60)
 register_names("kind", lambda: {kind: str(label) for kind, label in KINDS.items()})
 register_source(Source(SOURCE, _exhibits, _exhibit_ids, _pages_of_exhibits))

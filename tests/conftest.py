@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from . import world
+from . import opensearch, world
 from .cast import Cast
 from .outside import need
 from .postgres import BINARIES, cluster
@@ -168,6 +168,14 @@ def postgres() -> Iterator[str]:
     need(BINARIES, "postgresql")
     with cluster() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def opensearch_node() -> Iterator[opensearch.Node]:
+    """A real OpenSearch. Tests that use it belong to the xdist group "opensearch": one worker, one node."""
+    need(opensearch.is_present(), "default-jre-headless maven, then mvn -f tests/opensearch/pom.xml, as in .ci/run")
+    with opensearch.node() as node:
+        yield node
 
 
 # --- a real browser -----------------------------------------------------------------

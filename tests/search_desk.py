@@ -3,16 +3,60 @@
 `python -m tests.search_desk` reads one request a line, JSON as everything, and answers with a line. `Desk` is its other end.
 """
 
+import html
 import json
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from . import world
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the site answered a visitor."""
+
+    status: int
+    html: str
+
+    @property
+    def titles(self) -> list[str]:
+        """Of the results, in order."""
+        found = re.findall(r"<h3[^>]*><a[^>]*>(.*?)</a></h3>", self.html.replace("<wbr>", ""))
+        return [html.unescape(re.sub(r"<[^>]*>", "", title)) for title in found]
+
+    @property
+    def suggestions(self) -> list[dict[str, str]]:
+        """Of an answer to what is being typed."""
+        found: list[dict[str, str]] = json.loads(self.html)["suggestions"]
+        return found
+
+    def facet(self, key: str) -> dict[str, int]:
+        """The values a facet offers beside the one that is chosen, with their counts."""
+        choices = re.findall(
+            r'<a href="\?([^"]*)"(?![^>]*aria-current)[^>]*>(?:(?!</a>).)*?<span class="n">(\d+)</span></a>',
+            self.html,
+            re.DOTALL,
+        )
+        offered = {}
+        for query, number in choices:
+            values = parse_qs(html.unescape(query))
+            if key in values and key in self._offered_by(query):
+                offered[values[key][0]] = int(number)
+        return offered
+
+    def _offered_by(self, query: str) -> set[str]:
+        """What a link would choose that is not chosen now."""
+        now = parse_qs(html.unescape(re.search(r'<link rel="canonical" href="[^"?]*\??([^"]*)"', self.html)[1]))  # type: ignore[index]
+        then = parse_qs(html.unescape(query))
+        return {key for key, value in then.items() if now.get(key) != value}
 
 
 class Desk:
@@ -36,6 +80,10 @@ class Desk:
         """Titles found, in order."""
         found: list[str] = self.ask("search", text=text, **details)
         return found
+
+    def get(self, path: str, **query: str) -> Answer:
+        """What a visitor is answered."""
+        return Answer(**self.ask("get", path=path, query=query))
 
     def complete(self, text: str) -> list[str]:
         """Titles that complete what is typed."""
@@ -65,21 +113,45 @@ def desk(data_dir: Path, **environment: str) -> Iterator[Desk]:
 
 
 class _Work:
-    def lay(self, documents: list[dict[str, str]]) -> int:
-        from exhibitions.models import Exhibit
+    def lay(self, documents: list[dict[str, Any]]) -> int:
+        from exhibitions.models import Exhibit, Place
         from lantai.search import rebuilding
         from lantai.search.engines import backends
 
         Exhibit.objects.all().delete()
         for number, document in enumerate(documents):
             fields = {"reference_code": f"X-{number}", **document}
-            exhibit = Exhibit.objects.create(
-                **{"openness": "open", "rights_status": "cleared", "privacy_status": "cleared", **fields}
-            )
+            tags = fields.pop("tags", [])
+            if name := fields.pop("place", ""):
+                fields["place"] = Place.objects.get_or_create(name=name)[0]
+            exhibit = Exhibit(**{"openness": "open", "rights_status": "cleared", "privacy_status": "cleared", **fields})
+            exhibit.tags.add(*tags)
+            exhibit.save()
             document["title"] = exhibit.title
         for name in backends():
             rebuilding.rebuild(name)
         return Exhibit.objects.count()
+
+    def slug_of_place(self, name: str) -> str:
+        from exhibitions.models import Place
+
+        return str(Place.objects.get(name=name).slug)
+
+    def slug_of_tag(self, name: str) -> str:
+        from exhibitions.models import ExhibitTag
+
+        return str(ExhibitTag.objects.get(name=name).slug)
+
+    def get(self, path: str, query: dict[str, str]) -> dict[str, Any]:
+        from urllib.parse import quote
+
+        from django.test import Client
+
+        # Encoded as a browser would, a lone surrogate included.
+        typed = "&".join(f"{key}={quote(value, errors='replace')}" for key, value in query.items())
+        response = Client().get(f"{path}?{typed}", headers={"host": "localhost"})
+        response.close()
+        return {"status": response.status_code, "html": response.content.decode()}
 
     def search(
         self,

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from .cast import Cast
 from .conftest import NewPage
 from .factories import ClosedExhibitFactory, ExhibitFactory, ImageFactory
+from .searching import make_document, make_standard_page
 from .world import Server
 
 CHOOSE = "/cms/snippets/choose/exhibitions/exhibit/"
@@ -157,3 +158,28 @@ def test_three_exhibits_are_chosen_in_one_go(
     chosen = [item["value"]["exhibit"] if inner else item["value"] for item in items]
     assert len(set(chosen)) == 3
     assert all(isinstance(pk, int) for pk in chosen)
+
+
+@pytest.mark.django_db
+def test_every_chooser_finds_a_word_inside_a_longer_title(cast: Cast, home: Any) -> None:
+    """Chinese is written without spaces: 「档案」 stands in the middle of a title."""
+    title = "国际档案日老照片展"
+    ExhibitFactory.create(title=title)
+    ImageFactory.create(title=title)
+    make_document(b"a,b\n", "list.csv", title)
+    make_standard_page(title, "archives-day-photos")
+    client = cast.client("editor")
+    for path in (
+        f"{CHOOSE}results/",
+        "/cms/images/chooser/results/",
+        "/cms/documents/chooser/results/",
+        "/cms/choose-page/search/",
+        "/cms/images/results/",
+        "/cms/documents/results/",
+        "/cms/pages/search/results/",
+    ):
+        for typed in ("档案", "老照片", "檔案", "dangan"):
+            if typed == "dangan" and "page" in path:
+                continue
+            assert title in client.get(path, {"q": typed}).content.decode().replace("<wbr>", ""), (path, typed)
+        assert title not in client.get(path, {"q": "水库"}).content.decode(), path

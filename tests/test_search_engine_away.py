@@ -6,17 +6,16 @@ from pathlib import Path
 import pytest
 
 from . import opensearch, world
-from .outside import need
 from .search_desk import desk
 
 BEFORE = [{"title": "青石圩老街", "description": "石阶"}, {"title": "竹编农具", "description": "簸箕"}]
 
 
 @pytest.mark.xdist_group("opensearch")
-def test_an_engine_that_hangs_and_comes_back(tmp_path: Path) -> None:
-    need(opensearch.is_present(), "default-jre-headless maven, then mvn -f tests/opensearch/pom.xml, as in .ci/run")
+def test_an_engine_that_hangs_and_comes_back(tmp_path: Path, opensearch_node: opensearch.Node) -> None:
+    node = opensearch_node
     world.copy("plain", tmp_path)
-    with opensearch.node() as node, desk(tmp_path, SEARCH_URL=node.address) as asked:
+    with desk(tmp_path, SEARCH_URL=node.address) as asked:
         asked.ask("lay", documents=BEFORE)
         assert asked.ask("standing") == {"asked": True, "waiting": 0, "complaint": None}
 

@@ -22,9 +22,19 @@ DOCUMENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES])
+# Both engines beside the database are one node, and so belong to one worker.
+GROUPS = {"elasticsearch": "opensearch"}
+SERVERS = {"postgresql": "postgres", "opensearch": "opensearch_node", "elasticsearch": "opensearch_node"}
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(GROUPS.get(name, name))) for name in ENGINES],
+)
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with open_desk(request.param, tmp_path_factory.mktemp(request.param)) as opened:
+    server = request.getfixturevalue(SERVERS[request.param]) if request.param in SERVERS else ""
+    address = getattr(server, "address", server)
+    with open_desk(request.param, tmp_path_factory.mktemp(request.param), address) as opened:
         assert opened.ask("lay", documents=DOCUMENTS) == len(DOCUMENTS)
         assert opened.ask("standing")["complaint"] is None
         yield opened
@@ -177,6 +187,70 @@ def test_a_rebuild_goes_on_answering(desk: Desk) -> None:
     assert answer["indexes"] in {0, 1}
     assert set(desk.search("档案")) == {PHOTOS, SHADOWS}
     desk.ask("change", title=RESERVOIR, description=DOCUMENTS[5]["description"])
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_nothing_that_can_be_typed_breaks_the_page(desk: Desk, name: str) -> None:
+    for path in ("/search/", "/en/search/", "/search/suggest"):
+        assert desk.get(path, q=BAD[name]).status == 200
+    for filters in (
+        {"type": BAD[name]},
+        {"place": BAD[name], "page": "9" * 10},
+        {"sort": BAD[name], "decade": BAD[name]},
+    ):
+        assert desk.get("/search/", q="档案", **filters).status == 200
+
+
+FILTERED: list[dict[str, Any]] = [
+    {"title": "渡桥", "kind": "photo", "date_text": "1971", "place": "竹坪", "tags": ["建设"]},
+    {"title": "渡契", "kind": "document", "date_text": "1952", "place": "竹坪", "tags": ["契证", "建设"]},
+    {"title": "渡船", "kind": "artifact", "date_text": "不详", "place": "青石圩"},
+    {"title": "渡口照片", "kind": "photo", "date_text": "1958", "place": "青石圩", "tags": ["建设"], "openness": "controlled"},
+]  # fmt: skip
+
+
+def test_the_page_with_its_filters(desk: Desk) -> None:
+    """Every filter, several at once, with and without words, in each order; a count leaves its own filter aside."""
+    desk.ask("lay", documents=FILTERED)
+    try:
+        bridge, deed, boat = (document["title"] for document in FILTERED[:3])
+        places = {name: desk.ask("slug_of_place", name=name) for name in ("竹坪", "青石圩")}
+        tags = {name: desk.ask("slug_of_tag", name=name) for name in ("建设", "契证")}
+        page = desk.get("/search/", q="渡")
+        assert set(page.titles) == {bridge, deed, boat}
+        assert page.facet("kind") == {"photo": 1, "document": 1, "artifact": 1}
+        assert page.facet("decade") == {"1970": 1, "1950": 1}
+        assert page.facet("place") == {places["竹坪"]: 2, places["青石圩"]: 1}
+        assert page.facet("tag") == {tags["建设"]: 2, tags["契证"]: 1}
+        chosen = desk.get("/search/", q="渡", place=places["竹坪"], tag=tags["建设"])
+        assert set(chosen.titles) == {bridge, deed}
+        assert chosen.facet("kind") == {"photo": 1, "document": 1}
+        assert chosen.facet("tag") == {tags["契证"]: 1}
+        both = {"place": places["竹坪"], "kind": "photo", "type": "exhibit", "decade": "1970"}
+        assert desk.get("/search/", q="渡", **both).titles == [bridge]
+        assert desk.get("/search/", **both).titles == [bridge]
+        assert desk.get("/search/", q="渡", kind="photo", decade="1950").titles == []
+        assert desk.get("/search/", q="渡", sort="oldest").titles == [deed, bridge, boat]
+        assert desk.get("/search/", q="渡", sort="newest").titles == [bridge, deed, boat]
+        assert desk.get("/search/", q="渡", page="9999999999").status == 200
+        assert {each["title"] for each in desk.get("/search/suggest", q="dq").suggestions} == {bridge, deed}
+    finally:
+        desk.ask("lay", documents=DOCUMENTS)
+
+
+def test_the_catalogue_and_the_register_with_their_filters(desk: Desk) -> None:
+    """They ask the database itself, whatever searches."""
+    desk.ask("lay", documents=FILTERED)
+    try:
+        place = desk.ask("slug_of_place", name="竹坪")
+        page = desk.get("/exhibits/", place=place, kind="photo")
+        assert page.status == 200
+        assert FILTERED[0]["title"] in page.html
+        assert FILTERED[1]["title"] not in page.html
+        assert page.facet("kind") == {"document": 1}
+        assert desk.get("/exhibits/", decade="1950", sort="newest").status == 200
+    finally:
+        desk.ask("lay", documents=DOCUMENTS)
 
 
 def test_judged_queries(desk: Desk) -> None:

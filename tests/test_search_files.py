@@ -14,6 +14,7 @@ from pypdf import PdfReader, PdfWriter
 from lantai.search.public import documents, reading
 from lantai.search.public.models import DocumentText
 
+from .cast import Cast
 from .outside import need
 from .searching import found, link_to, make_document, make_standard_page, word_bytes
 
@@ -110,3 +111,15 @@ def test_the_reader_is_a_program_of_its_own_that_ends_by_itself(tmp_path: Path) 
         [sys.executable, "-I", reading.__file__, str(file)], env={}, capture_output=True, check=True, timeout=60
     )
     assert answer.stdout.decode() == "船户"
+
+
+def test_the_form_of_a_file_says_whether_its_text_is_searched(cast: Cast) -> None:
+    client = cast.client("editor")
+    old = make_document(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old.doc", "旧登记")
+    read = make_document(word_bytes("船户二十七"), "new.docx", "新登记")
+    broken = make_document(b"no Word file", "broken.docx", "坏登记")
+    for document, said in ((old, ""), (read, "已读取"), (broken, "读不出")):
+        form = client.get(f"/cms/documents/edit/{document.pk}/").content.decode()
+        assert "旧版 Word（.doc）" in form
+        assert ("本文件的文字：" in form) == bool(said)
+        assert said in form

@@ -5,8 +5,9 @@ the text, what was typed in one run before its words apart, and 服务 in 展览
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from modelsearch.query import And, Boost, Or, Phrase, PlainText, SearchQuery
 
@@ -130,9 +131,18 @@ def _around(text: str, start: int, end: int) -> tuple[str, int, int]:
     return before + text[start:end] + after, len(before), len(before) + end - start
 
 
-def ordered(hits: Sequence[int], texts: dict[int, Text], wanted: Sought) -> list[int]:
-    """The hits, best first; those that answer equally well keep the order the engine gave them."""
+def ordered(hits: Sequence[int], texts: Mapping[int, Text], wanted: Sought, weights: Mapping[int, float]) -> list[int]:
+    """The hits, best first; those that answer equally well keep the order the engine gave them.
+
+    `weights` are those of hits that do not weigh 1.
+    """
     if not wanted:
         return list(hits)
-    scores = {hit: score(texts[hit], wanted) if hit in texts else 0.0 for hit in hits}
+    scores = {hit: score(texts[hit], wanted) * weights.get(hit, 1) if hit in texts else 0.0 for hit in hits}
     return sorted(hits, key=lambda hit: -scores[hit])
+
+
+def weights_of(model: Any, hits: Sequence[int]) -> dict[int, float]:
+    """What records of a model weigh where it is not 1, as its `search_weights(keys)` says, if it has one."""
+    weigh = getattr(model, "search_weights", None)
+    return weigh(hits) if weigh else {}

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Manager, Model
 from django.utils.encoding import force_str
 from modelsearch.backends.base import get_model_root
-from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get_indexed_models
+from modelsearch.index import AutocompleteField, FilterField, RelatedFields, SearchField, get_indexed_models
 
 from . import tokens
 
@@ -55,12 +55,15 @@ def _values(record: Any, field: Any) -> Iterator[tuple[Any, Any]]:
     if isinstance(field, SearchField | AutocompleteField):
         yield field, field.get_value(record)
     elif isinstance(field, RelatedFields):
+        searched = [leaf for leaf in field.fields if not isinstance(leaf, FilterField)]
+        if not searched:
+            return
         related = field.get_value(record)
         if related is None:
             return
         others = related.all() if isinstance(related, Manager) else [related() if callable(related) else related]
         for other in others:
-            for leaf in field.fields:
+            for leaf in searched:
                 yield from _values(other, leaf)
 
 

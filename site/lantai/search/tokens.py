@@ -116,12 +116,46 @@ def _with_gaps(texts: list[str]) -> list[str]:
 
 
 def _marks(texts: list[str]) -> set[str]:
-    found = [han for text in texts for han, _other in RUN.findall(text) if han]
-    marks = {mark(CHARACTER, character) for character in set().union(*found)}
-    marks.update([mark(TORN, pair) for pair in _torn(found) if _is_word(pair)])
+    characters: set[str] = set()
+    torn: set[str] = set()
+    whole: set[str] = set()
+    marks: set[str] = set()
     for text in texts:
-        marks |= date_and_code_marks(text)
+        cut = _cut(text)
+        characters |= cut.characters
+        torn |= cut.torn
+        whole |= cut.whole
+        marks |= cut.marks
+    marks.update([mark(CHARACTER, character) for character in characters])
+    marks.update([mark(TORN, pair) for pair in torn - whole if _is_word(pair)])
     return marks
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """One text cut into words: its characters, pairs two words meet in, pairs within a word, marks of dates and codes."""
+
+    characters: frozenset[str]
+    torn: frozenset[str]
+    whole: frozenset[str]
+    marks: frozenset[str]
+
+
+# A record and what the public finds of it are indexed one after the other, with the same texts.
+@lru_cache(maxsize=16)
+def _cut(text: str) -> _Cut:
+    cut = plain().cut
+    characters: set[str] = set()
+    torn: set[str] = set()
+    words: set[str] = set()
+    for han, _other in RUN.findall(text):
+        if han:
+            characters.update(han)
+            parts = cut(han)
+            words.update(parts)
+            torn.update([before[-1] + after[0] for before, after in pairwise(parts)])
+    whole = frozenset([word[number : number + 2] for word in words for number in range(len(word) - 1)])
+    return _Cut(frozenset(characters), frozenset(torn), whole, frozenset(date_and_code_marks(text)))
 
 
 def date_and_code_marks(folded: str) -> set[str]:
@@ -131,18 +165,6 @@ def date_and_code_marks(folded: str) -> set[str]:
         if len(code := codes.squash(match[0])) <= LONGEST_TOKEN:
             marks.add(mark(CODE, spelled(code)))
     return marks
-
-
-def _torn(found: list[str]) -> set[str]:
-    """Pairs that the words of these runs meet in, and that stand within none of them."""
-    cut = plain().cut
-    torn: set[str] = set()
-    words: set[str] = set()
-    for run in found:
-        parts = cut(run)
-        words.update(parts)
-        torn.update([before[-1] + after[0] for before, after in pairwise(parts)])
-    return torn.difference(word[number : number + 2] for word in words for number in range(len(word) - 1))
 
 
 @lru_cache(maxsize=65536)

@@ -302,7 +302,7 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "avif",
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = MAX_UPLOAD_MB * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = MAX_IMAGE_PIXELS = env.int("MAX_IMAGE_PIXELS", default=150_000_000)
 WAGTAILDOCS_DOCUMENT_MODEL = "media.ArchiveDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "lantai.media.forms.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "lantai.search.public.document_form.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "csv", "zip", "epub"]
 WAGTAILMEDIA = {

@@ -213,7 +213,8 @@ class DatabaseResults(BaseSearchResults):
         wanted = None if stop is None else max(stop, ranking.WINDOW)
         keys = list(islice(allowed, wanted))
         window = keys[: ranking.WINDOW]
-        return ranking.ordered(window, store.texts(root, window), query.sought) + keys[ranking.WINDOW :]
+        weights = ranking.weights_of(query.queryset.model, window)
+        return ranking.ordered(window, store.texts(root, window), query.sought, weights) + keys[ranking.WINDOW :]
 
     def _by_heading(self, node: plan.Node) -> Iterator[int]:
         """Of many hits: those with the words in the heading, then those in which no word is torn, then the others."""

@@ -91,8 +91,9 @@ class EngineResults(DatabaseResults):
                 self.query_compiler.search().sort("_score", {"pk": {"order": "desc"}}), 0, max(stop, ranking.WINDOW)
             )
             window = keys[: ranking.WINDOW]
-            texts = self._store.texts(records.root_of(self.query_compiler.queryset.model), window)
-            keys = ranking.ordered(window, texts, self.query_compiler.sought) + keys[ranking.WINDOW :]
+            model = self.query_compiler.queryset.model
+            texts, weights = self._store.texts(records.root_of(model), window), ranking.weights_of(model, window)
+            keys = ranking.ordered(window, texts, self.query_compiler.sought, weights) + keys[ranking.WINDOW :]
             keys = keys[self.start : stop]
         else:
             keys = self._keys(self.query_compiler.in_order(), self.start, stop)

@@ -91,7 +91,7 @@ def reconsider_all() -> None:
 
 
 register_source(Source(SOURCE, _findables, _ids))
-register_type("document", pgettext_lazy("kind of result", "File"), 95)
+register_type("document", pgettext_lazy("kind of result", "File"), 95, weight=0.9)
 
 
 @receiver(post_save, sender=ArchiveDocument)

@@ -21,6 +21,7 @@ AT_A_TIME = 2000
 LONGEST_TEXT = 100_000
 LONGEST_SUMMARY = 2_000
 _KEY = ("source", "object_id", "part")
+_COMPARED = (*_KEY, "digest", "title", "keywords", "summary")
 _WRITTEN = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in {"id", *_KEY}]
 
 
@@ -84,20 +85,18 @@ def _in_batches(ids: Collection[int]) -> Iterable[list[int]]:
 def _refresh(source: Source, ids: Collection[int]) -> set[int]:
     """Returns the ids whose entries came or went."""
     held = {
-        (object_id, part): (pk, digest)
-        for pk, object_id, part, digest in SearchEntry.objects.filter(
-            source=source.name, object_id__in=ids
-        ).values_list("pk", "object_id", "part", "digest")
+        (entry.object_id, entry.part): entry
+        for entry in SearchEntry.objects.filter(source=source.name, object_id__in=ids).only(*_COMPARED)
     }
     # Addresses and words are those of the site's own language, whoever saves.
     with override(settings.LANGUAGE_CODE):
         found = {(each.object_id, each.part): each for each in source.findables(ids)}
     changed = []
     for key, findable in found.items():
-        entry = _entry(source, findable)
-        if key not in held or held[key][1] != entry.digest:
-            changed.append((entry, findable))
-    if gone := [pk for key, (pk, _digest) in held.items() if key not in found]:
+        entry, before = _entry(source, findable), held.get(key)
+        if before is None or before.digest != entry.digest:
+            changed.append((entry, findable, before))
+    if gone := [entry.pk for key, entry in held.items() if key not in found]:
         _remove(SearchEntry.objects.filter(pk__in=gone))
     if changed:
         _write(changed)
@@ -150,37 +149,43 @@ def _single_values(entry: SearchEntry) -> list[str]:
     return [f"{facet}:{value}" for facet, value in single.items() if value not in {"", None}]
 
 
-def _write(changed: list[tuple[SearchEntry, Findable]]) -> None:
-    entries = [entry for entry, _findable in changed]
+def _write(changed: list[tuple[SearchEntry, Findable, SearchEntry | None]]) -> None:
+    """Write entries, each with what it was made from and what stood there before."""
+    entries = [entry for entry, _findable, _before in changed]
     SearchEntry.objects.bulk_create(entries, update_conflicts=True, unique_fields=_KEY, update_fields=_WRITTEN)
-    values = {entry.pk: _values(findable) for entry, findable in changed}
-    _hang(values)
-    facet_sets.keep({entry.pk: [*_single_values(entry), *values[entry.pk]] for entry in entries})
-    spelling.learn((entry, values[entry.pk].values()) for entry in entries)
+    values = {entry.pk: _values(findable) for entry, findable, _before in changed}
+    ids, renamed = _named({key: name for names in values.values() for key, name in names.items()})
+    moved = facet_sets.keep({entry.pk: [*_single_values(entry), *values[entry.pk]] for entry in entries})
+    if moved:
+        _hang({pk: {ids[key] for key in values[pk]} for pk in moved})
+    spelling.learn(
+        (entry, values[entry.pk].values())
+        for entry, _findable, before in changed
+        if before is None
+        or spelling.read_of(before) != spelling.read_of(entry)
+        or entry.pk in moved
+        or not renamed.isdisjoint(values[entry.pk])
+    )
     _tell_engines(lambda backend: backend.add_bulk(SearchEntry, entries))
 
 
-def _hang(wanted: dict[int, dict[str, str]]) -> None:
-    """Give entries the filter values, {entry: {key: name}}, of which they may have several."""
-    named = {key: name for values in wanted.values() for key, name in values.items()}
-    known = {
-        key: (pk, name) for pk, key, name in FacetValue.objects.filter(key__in=named).values_list("pk", "key", "name")
-    }
-    if new := [FacetValue(key=key, name=name) for key, name in named.items() if known.get(key, (0, None))[1] != name]:
+def _named(wanted: dict[str, str]) -> tuple[dict[str, int], set[str]]:
+    """Ids of filter values by key, made or renamed where they have to be; and the keys of those."""
+    rows = FacetValue.objects.filter(key__in=wanted).values_list("pk", "key", "name")
+    known = {key: (pk, name) for pk, key, name in rows}
+    new = [FacetValue(key=key, name=name) for key, name in wanted.items() if known.get(key, (0, None))[1] != name]
+    if new:
         FacetValue.objects.bulk_create(new, update_conflicts=True, unique_fields=["key"], update_fields=["name"])
         known |= {value.key: (value.pk, value.name) for value in new}
+    return {key: pk for key, (pk, _name) in known.items()}, {value.key for value in new}
+
+
+def _hang(wanted: dict[int, set[int]]) -> None:
+    """Give entries the filter values, by id, of which they may have several."""
     through = SearchEntry.values.through
-    hung = {
-        (entry, value): pk
-        for pk, entry, value in through.objects.filter(searchentry__in=wanted).values_list(
-            "pk", "searchentry_id", "facetvalue_id"
-        )
-    }
-    pairs = {(entry, known[key][0]) for entry, values in wanted.items() for key in values}
-    if gone := [pk for pair, pk in hung.items() if pair not in pairs]:
-        through.objects.filter(pk__in=gone).delete()
+    through.objects.filter(searchentry__in=wanted).delete()
     through.objects.bulk_create(
-        through(searchentry_id=entry, facetvalue_id=value) for entry, value in sorted(pairs - hung.keys())
+        through(searchentry_id=entry, facetvalue_id=value) for entry, values in wanted.items() for value in values
     )
 
 

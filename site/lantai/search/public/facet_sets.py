@@ -26,19 +26,23 @@ def number_of(keys: Iterable[str]) -> int:
     return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=8).digest()) >> 1
 
 
-def keep(keys_of: Mapping[int, Collection[str]]) -> None:
-    """Note the keys of entries, {entry: keys}, in place of those they had."""
+def keep(keys_of: Mapping[int, Collection[str]]) -> set[int]:
+    """Note the keys of entries, {entry: keys}, in place of those they had; returns the entries that had others."""
     numbers = {entry: number_of(keys) for entry, keys in keys_of.items()}
-    sets = {numbers[entry]: sorted(keys) for entry, keys in keys_of.items()}
-    FacetSet.objects.bulk_create(
-        [FacetSet(id=number, keys=keys) for number, keys in sets.items()], ignore_conflicts=True
-    )
-    EntryFacets.objects.bulk_create(
-        [EntryFacets(entry_id=entry, set=number) for entry, number in numbers.items()],
-        update_conflicts=True,
-        unique_fields=["entry"],
-        update_fields=["set"],
-    )
+    known = dict(EntryFacets.objects.filter(pk__in=numbers).values_list("pk", "set"))
+    moved = {entry for entry, number in numbers.items() if known.get(entry) != number}
+    if moved:
+        sets = {numbers[entry]: sorted(keys_of[entry]) for entry in moved}
+        FacetSet.objects.bulk_create(
+            [FacetSet(id=number, keys=keys) for number, keys in sets.items()], ignore_conflicts=True
+        )
+        EntryFacets.objects.bulk_create(
+            [EntryFacets(entry_id=entry, set=numbers[entry]) for entry in moved],
+            update_conflicts=True,
+            unique_fields=["entry"],
+            update_fields=["set"],
+        )
+    return moved
 
 
 def forget_unused() -> None:

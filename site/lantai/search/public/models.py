@@ -1,12 +1,15 @@
 """Entries of what the public may find; all derived, written by `lantai.search.public.entries` alone."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.search import index
+
+from . import registry
 
 UNDATED_FROM, UNDATED_TO = datetime.date.max, datetime.date.min
 LONGEST_WORDS = 60
@@ -96,6 +99,13 @@ class SearchEntry(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def search_weights(cls, keys: Iterable[int]) -> dict[int, float]:
+        """What entries weigh by their type, where it is not 1; the search asks for it."""
+        heavier = registry.weights()
+        rows = cls.objects.filter(pk__in=keys, type__in=heavier).values_list("pk", "type") if heavier else ()
+        return {pk: heavier[name] for pk, name in rows}
 
 
 class FacetSet(models.Model):

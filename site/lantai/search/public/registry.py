@@ -3,7 +3,7 @@
 An app registers a *type* (what results are sorted by: 展品, 展览, 故事…), the *names* of the values of a
 filter its records have, and a *source*: how its records become what is found. The weight of a word follows
 from where a source puts the field it stands in; from high to low: `title`, `reference`, `keywords`,
-`summary`, then `text` and `transcription`.
+`summary`, then `text` and `transcription`; and the weight of a result from its type.
 """
 
 import datetime
@@ -58,11 +58,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Type:
-    """What a result is: `label` for one of them, `order` among the others."""
+    """What a result is: `label` for one of them, `order` among the others; `weight` as in `register_type`."""
 
     name: str
     label: Any
     order: int
+    weight: float = 1.0
 
 
 sources: dict[str, Source] = {}
@@ -77,9 +78,14 @@ def register_source(source: Source) -> Source:
     return source
 
 
-def register_type(name: str, label: Any, order: int) -> None:
-    """Add a type of results."""
-    types[name] = Type(name, label, order)
+def register_type(name: str, label: Any, order: int, weight: float = 1.0) -> None:
+    """Add a type of results. Its results count `weight` times as much as those of others that answer as well."""
+    types[name] = Type(name, label, order, weight)
+
+
+def weights() -> dict[str, float]:
+    """The types that do not weigh 1."""
+    return {each.name: each.weight for each in types.values() if each.weight != 1}
 
 
 def register_names(facet: str, values: Callable[[], Mapping[str, str]]) -> None:

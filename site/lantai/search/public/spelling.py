@@ -83,9 +83,13 @@ def _unconfused(sound: str) -> str:
     return sound
 
 
+def read_of(entry: SearchEntry) -> tuple[str, str, str]:
+    """The texts of an entry whose words are kept."""
+    return entry.title, entry.keywords, entry.summary[:OPENING]
+
+
 def _words_of(entry: SearchEntry, names: Iterable[str]) -> Iterable[str]:
-    opening = entry.summary[:OPENING]
-    for text in (entry.title, entry.keywords, opening, *names):
+    for text in (*read_of(entry), *names):
         for run in _HAN.findall(text):
             if LEAST <= len(run) <= MOST:
                 yield run
