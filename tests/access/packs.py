@@ -38,7 +38,8 @@ def samples(cast: Cast) -> dict[str, Any]:
 
 
 def takes_a_package(client: Client, samples: dict[str, Any]) -> bool:
-    return client.get(f"/cms/exhibitions/files/{samples['preservation package']}/").status_code == 200
+    # Read to its end, which closes the file.
+    return client.get(f"/cms/exhibitions/files/{samples['preservation package']}/").getvalue() == b"PK"
 
 
 def deletes_a_package(client: Client, samples: dict[str, Any]) -> bool:
