@@ -56,8 +56,9 @@ class SetOpenness(ExhibitBulkAction):
 
     def remark(self, exhibit: Exhibit) -> str:
         shown = "; ".join(place.exhibition.title for place in exhibit.placements.all()) if exhibit.showable else ""
-        parts = [str(exhibit.get_openness_display()), f"{_('on show in:')} {shown}" if shown else ""]
-        return " · ".join(part for part in parts if part)
+        standing = str(exhibit.get_openness_display())
+        places = _("on show in: %(places)s") % {"places": shown}
+        return f"{standing} · {places}" if shown else standing
 
     def annotate_items(self, items: list[Exhibit]) -> list[Exhibit]:
         prefetch_related_objects(items, "placements__exhibition")
