@@ -5,6 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from PIL import Image
+
 from .outside import need
 
 PACKAGES = "poppler-utils zbar-tools"
@@ -15,11 +17,9 @@ MM = 72 / 25.4
 
 def codes_in(pdf: bytes, folder: Path, dpi: int = 200) -> list[list[str]]:
     """What the QR codes on each page say."""
-    need(shutil.which("zbarimg") and shutil.which("pdftoppm"), PACKAGES)
-    (folder / "scan.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", folder / "scan.pdf", folder / "scan"], check=True)
+    need(shutil.which("zbarimg"), PACKAGES)
     found = []
-    for page in sorted(folder.glob("scan-*.pgm")):
+    for page in _scanned(pdf, folder, dpi):
         seen = subprocess.run(
             ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", page],
             stdout=subprocess.PIPE,
@@ -30,6 +30,23 @@ def codes_in(pdf: bytes, folder: Path, dpi: int = 200) -> list[list[str]]:
         found.append(seen.stdout.split())
         page.unlink()
     return found
+
+
+def pictures_of(pdf: bytes, folder: Path, dpi: int) -> list[Image.Image]:
+    """The pages as pictures in grey."""
+    pictures = []
+    for page in _scanned(pdf, folder, dpi):
+        with Image.open(page) as picture:
+            pictures.append(picture.copy())
+        page.unlink()
+    return pictures
+
+
+def _scanned(pdf: bytes, folder: Path, dpi: int) -> list[Path]:
+    need(shutil.which("pdftoppm"), PACKAGES)
+    (folder / "scan.pdf").write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", folder / "scan.pdf", folder / "scan"], check=True)
+    return sorted(folder.glob("scan-*.pgm"))
 
 
 def words_in(pdf: bytes, folder: Path) -> list[tuple[float, float, list[tuple[float, float, float, float, str]]]]:

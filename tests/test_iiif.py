@@ -176,7 +176,8 @@ def test_the_transcription_is_an_annotation_and_a_file(bridge: Exhibit) -> None:
     data = fetched(address(bridge))
     (page,) = data["items"][0]["annotations"]
     (annotation,) = page["items"]
-    assert (annotation["motivation"], annotation["target"]) == ("supplementing", data["items"][0]["id"])
+    assert annotation["motivation"] == ["supplementing", "commenting"]
+    assert annotation["target"] == data["items"][0]["id"]
     assert annotation["body"]["value"] == bridge.transcription
     assert "annotations" not in data["items"][1]
     (rendering,) = data["rendering"]

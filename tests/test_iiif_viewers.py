@@ -18,10 +18,9 @@ PAGES = {
 <script src="/mirador-4.0.0.min.js"></script>
 <script>
 const manifest = new URLSearchParams(location.search).get("manifest");
-const at = { manifestId: manifest, sideBarOpen: true, defaultSideBarPanel: "annotations" };
 Mirador.viewer({
-  id: "m", language: "zh-CN", windows: [at],
-  annotations: { filteredMotivations: ["supplementing", "commenting"] },
+  id: "m", language: "zh-CN", windows: [{ manifestId: manifest, sideBarOpen: true }],
+  window: { panels: { info: true, annotations: true } },
 });
 </script>""",
     "clover.html": """<!doctype html><meta charset="utf-8"><title>Clover</title><body>
@@ -78,3 +77,10 @@ def test_an_exhibit_opens_with_its_tiles(server: Server, elsewhere: str, new_pag
     assert {status for url, status in ours.items() if "/visits/" not in url} <= {200, 204, 304}
     assert [url for url in ours if url.endswith("/info.json")]
     assert page.locator("canvas").count() > 0
+
+
+def test_mirador_shows_the_transcription_as_it_comes(server: Server, elsewhere: str, new_page: NewPage) -> None:
+    page = new_page(**DESK)
+    page.goto(f"{elsewhere}/mirador.html?manifest={server.url}/iiif/3/0102-1963-y-0002/manifest.json")
+    page.get_by_role("tab", name="标注").click()
+    expect(page.get_by_text("云人字第十八号").first).to_be_visible()

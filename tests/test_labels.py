@@ -11,7 +11,7 @@ from PIL import Image
 
 from exhibitions.labels import sheets
 from exhibitions.labels.links import link_of
-from exhibitions.labels.models import LabelSheet, LabelWords, RecordedUse
+from exhibitions.labels.models import LabelSheet, LabelWords, RecordedUse, ShortLink
 from exhibitions.labels.models.sheet import Size
 from exhibitions.labels.typeset import press
 from exhibitions.labels.typeset.sizes import SETTINGS
@@ -19,9 +19,9 @@ from exhibitions.models import Exhibit
 from exhibitions.uses import recorded_uses
 
 from .cast import Cast
-from .factories import ClosedExhibitFactory, ExhibitFactory, make_exhibition
+from .factories import ClosedExhibitFactory, ExhibitFactory, make_exhibition, walk
 from .outside import need
-from .scanning import codes_in, text_of, words_in
+from .scanning import codes_in, pictures_of, text_of, words_in
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,42 @@ def test_every_code_on_every_sheet_can_be_scanned(size: Size, exhibits: list[Exh
     for number, found in enumerate(pages):
         on_it = exhibits[number * per_sheet : (number + 1) * per_sheet]
         assert sorted(found) == sorted(link_of(exhibit).address for exhibit in on_it)
+
+
+def test_a_look_at_a_sheet_writes_nothing_and_a_print_gives_what_lacks(home: Any, cast: Cast, tmp_path: Path) -> None:
+    page = make_exhibition([ExhibitFactory()])
+    client = cast.client("editor")
+    sheet = sheets.begin(user=None, exhibition=page)
+    given = set(ShortLink.objects.values_list("code", flat=True))
+    assert len(given) == 1
+    page.body = walk([ExhibitFactory(), ExhibitFactory()])
+    page.save_revision()
+    for url in (f"/cms/labels/preview/{sheet.pk}/", f"/cms/labels/preview/{sheet.pk}/1.png"):
+        assert client.get(url).status_code == 200
+    assert client.get(f"/cms/posters/{page.pk}/").status_code == 200
+    assert client.get(f"/cms/posters/{page.pk}/poster.png").status_code == 200
+    assert set(ShortLink.objects.values_list("code", flat=True)) == given
+    made = client.post(f"/cms/labels/print/{sheet.pk}/").content
+    (found,) = codes_in(made, tmp_path)
+    assert len(found) == 2
+    assert set(found) == {link.address for link in ShortLink.objects.exclude(code__in=given)}
+
+
+@pytest.mark.parametrize("size", list(Size))
+def test_crop_marks_lie_where_printers_reach(size: Size, tmp_path: Path) -> None:
+    """Nothing within 4.2 mm of the edge of the paper; the corners of the outermost labels are marked all the same."""
+    exhibit = ExhibitFactory()
+    printed = press.pdf(a_sheet([exhibit], size=size, has_marks=True), [exhibit])
+    picture = pictures_of(printed.content, tmp_path, dpi=300)[0].convert("L").point(lambda tone: 255 * (tone < 200))
+    per_mm = 300 / 25.4
+    left, top, right, bottom = (value / per_mm for value in picture.getbbox() or ())
+    width, height = (value / per_mm for value in picture.size)
+    assert min(left, top, width - right, height - bottom) >= 4.2
+    setting = SETTINGS[size]
+    aside, above = (width - setting.columns * setting.width) / 2, (height - setting.rows * setting.height) / 2
+    for x, y in ((aside, above), (width - aside, height - above)):
+        corner = picture.crop([round(value * per_mm) for value in (x - 4, y - 4, x + 4, y + 4)])
+        assert corner.getbbox()
 
 
 @pytest.mark.parametrize("languages", ["zh", "zh-en"])

@@ -140,11 +140,11 @@ def test_from_the_page_of_the_exhibition_to_the_file(exhibition: ExhibitionPage,
     assert f"/cms/posters/{exhibition.pk}/" in client.get(f"/cms/pages/{exhibition.pk}/edit/").content.decode()
     text = client.get(f"/cms/posters/{exhibition.pk}/?paper=a4&has_marks=on").content.decode()
     assert f"/cms/posters/{exhibition.pk}/poster.pdf?paper=a4&amp;has_marks=on" in text
-    answer = client.get(f"/cms/posters/{exhibition.pk}/poster.pdf?paper=a4&has_marks=on")
+    answer = client.post(f"/cms/posters/{exhibition.pk}/poster.pdf?paper=a4&has_marks=on")
     assert answer["Content-Type"] == "application/pdf"
     assert "A4" in answer["Content-Disposition"]
     assert Image.open(BytesIO(client.get(f"/cms/posters/{exhibition.pk}/poster.png").content)).height > 1000
-    assert client.get(f"/cms/posters/{exhibition.pk}/poster.pdf?paper=a0").content.startswith(b"%PDF")
+    assert client.post(f"/cms/posters/{exhibition.pk}/poster.pdf?paper=a0").content.startswith(b"%PDF")
 
 
 def test_without_the_typesetter_a_clear_sentence_says_so(
@@ -153,5 +153,5 @@ def test_without_the_typesetter_a_clear_sentence_says_so(
     monkeypatch.setitem(sys.modules, "typst", None)
     client = cast.client("editor")
     assert "requirements-books.txt" in client.get(f"/cms/posters/{exhibition.pk}/").content.decode()
-    answer = client.get(f"/cms/posters/{exhibition.pk}/poster.pdf", follow=True)
+    answer = client.post(f"/cms/posters/{exhibition.pk}/poster.pdf", follow=True)
     assert "requirements-books.txt" in answer.content.decode()

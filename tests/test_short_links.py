@@ -17,6 +17,7 @@ from lantai.visits.online import figures, roller
 from lantai.visits.online.spool import spool
 
 from .factories import ClosedExhibitFactory, ExhibitFactory, make_exhibition
+from .test_admin_exhibits import entered, kept
 from .visiting import PERSON
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +169,15 @@ def test_the_printed_address_is_the_same_in_every_language(settings: Any) -> Non
         assert link.address == f"https://archives.example/x/{link.code}"
 
 
-def test_the_edit_view_shows_the_link(cast: Any) -> None:
+def test_saving_a_record_gives_it_its_link_and_looking_does_not(cast: Any) -> None:
     exhibit = ExhibitFactory()
-    text = cast.client("editor").get(f"/cms/exhibits/edit/{exhibit.pk}/").content.decode()
-    assert link_of(exhibit).address in text
+    client = cast.client("editor")
+    url = f"/cms/exhibits/edit/{exhibit.pk}/"
+    assert "/x/" not in client.get(url).content.decode()
+    assert not ShortLink.objects.exists()
+    client.post(url, kept(exhibit, title="改过的题名"))
+    link = ShortLink.objects.get()
+    assert link.exhibit == exhibit
+    assert link.address in client.get(url).content.decode()
+    client.post("/cms/exhibits/add/", entered())
+    assert ShortLink.objects.filter(exhibit__title="青石圩老街").exists()

@@ -1,10 +1,13 @@
 """Use ledger (利用台账): what used an exhibit, from when to when; and what 撤展 says before it acts."""
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
+from lxml.html import fromstring
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from exhibitions import uses
@@ -12,14 +15,18 @@ from exhibitions.labels import sheets
 from exhibitions.labels.models import RecordedUse
 from exhibitions.models import Exhibit
 from exhibitions.openness import withdraw
+from exhibitions.packs import ordering
 from exhibitions.uses import Use, end_use, record_use, register_use_kind, uses_of
 from heritage.models import ElementExhibit
+from heritage.publications import exporting
+from lantai.media import publicity
 from stories.yearbook.models import ProvidedObject
 
 from . import stories
 from .books import exhibit_block, make_book, paragraph
 from .cast import Cast
-from .factories import ExhibitFactory, ImageFactory, make_edition, make_exhibition, walk
+from .factories import ClosedExhibitFactory, ExhibitFactory, ImageFactory, make_edition, make_exhibition, walk
+from .harvesting import settled
 from .heritage import make_element
 from .yearbook import add_picture, make_entry, make_yearbook
 
@@ -207,6 +214,45 @@ def test_printed_labels_are_recorded(cast: Cast) -> None:
     assert used(exhibit, "label")[0].url == ""
 
 
+def test_packs_and_packages_are_recorded_until_they_are_deleted(cast: Cast, tmp_path: Path) -> None:
+    exhibit = ExhibitFactory(images=[ImageFactory(prepared=True)])
+    publicity.refresh(exhibit.images.values_list("image", flat=True))
+    page = make_exhibition([exhibit])
+    for kind in ("pack", "package"):
+        made = ordering.begin(page, kind, user=cast.director)
+        (use,) = used(exhibit, kind)
+        assert (use.title, use.is_current) == (made.file_name, True)
+        assert use.url == f"/cms/exhibitions/{page.pk}/files/"
+        ordering.delete(made, user=cast.admin)
+        assert [use.is_current for use in used(exhibit, kind)] == [False]
+    call_command("exhibition_pack", page.slug, str(tmp_path / "展览.zip"))
+    assert "展览.zip" in [use.title for use in used(exhibit, "pack") if use.is_current]
+
+
+def test_harvesting_uses_what_is_open_until_it_is_closed(cast: Cast) -> None:
+    exhibit, closed = ExhibitFactory(), ClosedExhibitFactory()
+    settled(exhibit, closed)
+    (use,) = used(exhibit, "harvest")
+    assert (use.is_current, use.last) == (True, None)
+    assert use.first
+    assert used(closed, "harvest") == []
+    withdraw(exhibit, user=cast.editor, reason="涉及隐私")
+    settled(exhibit)
+    (use,) = used(exhibit, "harvest")
+    assert use.last
+    assert not use.is_current
+
+
+def test_the_file_of_a_book_uses_what_it_holds_while_it_is_given_out(cast: Cast) -> None:
+    exhibit = ExhibitFactory()
+    book = make_book(("竹乡", [exhibit_block(exhibit)]), title="竹书", offer_epub=True)
+    exporting.begin(book, "epub", version="published", user=cast.editor)
+    (use,) = used(exhibit, "book_file")
+    assert (use.url, use.is_current) == (f"/cms/books/{book.pk}/files/", True)
+    withdraw(exhibit, user=cast.editor, reason="涉及隐私")
+    assert [use.is_current for use in used(exhibit, "book_file")] == [False]
+
+
 # --- where it is shown -----------------------------------------------------------------
 
 
@@ -237,6 +283,25 @@ def test_withdrawing_says_first_what_it_touches(cast: Cast) -> None:
         assert expected in touched
     assert "早已归还" not in touched
     assert Exhibit.objects.get(pk=exhibit.pk).showable
+
+
+def test_closing_several_says_first_what_it_touches(cast: Cast) -> None:
+    exhibits = [ExhibitFactory() for _number in range(3)]
+    edition = make_edition(2025)
+    make_exhibition(exhibits, edition=edition)
+    stories.make_story(title="桥的故事", basis=exhibits[:2])
+    make_book(("竹乡", [exhibit_block(exhibits[0])]), title="竹书")
+    record_use("loan", exhibits[1:], source="a", title="外借甲")
+    record_use("loan", exhibits, source="old", title="早已归还")
+    end_use("loan", "old")
+    chosen = "&".join(f"id={exhibit.pk}" for exhibit in exhibits)
+    page = fromstring(cast.client("editor").get(f"/cms/bulk/exhibitions/exhibit/set_openness/?{chosen}").content)
+    (touched,) = page.find_class("exhibit-touched")
+    said = [entry.text_content().split() for entry in touched.xpath(".//li")]
+    counted = {words[0]: words[1] for words in said}
+    assert counted == {"旧照展": "3", edition.title: "3", "桥的故事": "2", "竹乡": "1", "外借甲": "2"}
+    assert "请对方撤下。" in touched.text_content()
+    assert Exhibit.objects.showable().count() == 3
 
 
 def test_the_log_of_a_withdrawal_tells_of_uses_outside_the_site(cast: Cast) -> None:

@@ -146,7 +146,8 @@ def _transcription(exhibit: "Exhibit", canvas: str) -> dict[str, Any]:
             {
                 "id": f"{page}/text",
                 "type": "Annotation",
-                "motivation": "supplementing",
+                # What it is; and what Mirador, left as it comes, shows.
+                "motivation": ["supplementing", "commenting"],
                 "body": {
                     "type": "TextualBody",
                     "value": exhibit.transcription,

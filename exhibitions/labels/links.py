@@ -12,6 +12,9 @@ from ..models import Exhibit, ExhibitionPage
 from . import codes
 from .models import ShortLink
 
+# Stands where a code will stand, and is none.
+SPECIMEN = "-" * codes.LENGTH
+
 
 def link_of(record: Exhibit | ExhibitionPage) -> ShortLink:
     """The short link of a record, made the first time; it never changes."""
@@ -19,16 +22,31 @@ def link_of(record: Exhibit | ExhibitionPage) -> ShortLink:
 
 
 def links_of(records: "list[Any]") -> dict[int, ShortLink]:
-    """The short links of exhibits, or of exhibitions, by the primary key of what they lead to; missing ones are made."""
-    field = "exhibition" if records and isinstance(records[0], ExhibitionPage) else "exhibit"
-    found = {
-        getattr(link, f"{field}_id"): link
-        for link in ShortLink.objects.filter(**{f"{field}__in": [record.pk for record in records]})
-    }
+    """The short links of exhibits, or of exhibitions, by the primary key of what they lead to; missing ones are made.
+
+    Writes: not for a request that only looks.
+    """
+    found = known_links(records)
     for record in records:
         if record.pk not in found:
-            found[record.pk] = _make(field, record.pk)
+            found[record.pk] = _make(_field(records), record.pk)
     return found
+
+
+def known_links(records: "list[Any]") -> dict[int, ShortLink]:
+    """Those of the links that were made, as `links_of`."""
+    field = _field(records)
+    links = ShortLink.objects.filter(**{f"{field}__in": [record.pk for record in records]})
+    return {getattr(link, f"{field}_id"): link for link in links}
+
+
+def specimens(records: "list[Any]") -> dict[int, ShortLink]:
+    """As `links_of`, for looking at: a link that was not made yet is stood in for by one that leads nowhere."""
+    return {record.pk: ShortLink(code=SPECIMEN) for record in records} | known_links(records)
+
+
+def _field(records: "list[Any]") -> str:
+    return "exhibition" if records and isinstance(records[0], ExhibitionPage) else "exhibit"
 
 
 def _make(field: str, pk: int) -> ShortLink:

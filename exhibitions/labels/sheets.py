@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from .. import placement
 from ..models import Exhibit, ExhibitionPage
 from ..uses import record_use
+from .links import links_of
 from .models import LabelSheet
 from .typeset import press
 from .typeset.press import Printed
@@ -51,7 +52,14 @@ def begin(
         raise PermissionDenied
     chosen = [exhibit.pk for exhibit in exhibits]
     named = title or (exhibition.title if exhibition else timezone.localtime().strftime("%Y-%m-%d %H:%M"))
-    return LabelSheet.objects.create(title=named, exhibition=exhibition, chosen=chosen, user=user, **how)
+    sheet = LabelSheet.objects.create(title=named, exhibition=exhibition, chosen=chosen, user=user, **how)
+    give_links(sheet)
+    return sheet
+
+
+def give_links(sheet: LabelSheet) -> None:
+    """Give the exhibits on a sheet their short links, so that its preview shows the codes that will be printed."""
+    links_of(selection(sheet).shown)
 
 
 def selection(sheet: LabelSheet) -> Selection:

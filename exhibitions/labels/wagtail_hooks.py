@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -9,12 +10,13 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from ..models import ExhibitionPage
+from ..models import Exhibit, ExhibitionPage
 from . import sheets, wording
 from .admin.bulk import PrintLabels
 from .admin.poster import PosterFileView, PosterPictureView, PosterView
 from .admin.viewset import label_sheets
 from .admin.words import WordsView
+from .links import link_of
 
 hooks.register("register_bulk_action", PrintLabels)
 
@@ -41,6 +43,14 @@ def print_buttons(page: Page, user: Any, view_name: str, next_url: str | None = 
     labels = reverse("label_sheets:of_exhibition", args=[page.pk])
     yield Button(_("Print labels"), url=labels, icon_name="label", priority=21)
     yield Button(_("Poster to print"), url=reverse("poster", args=[page.pk]), icon_name="image", priority=22)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def give_link(_request: HttpRequest, instance: Any) -> None:
+    """An exhibit somebody edits may be wanted on other people's pages; those of an import wait for their labels."""
+    if isinstance(instance, Exhibit):
+        link_of(instance)
 
 
 @hooks.register("register_icons")

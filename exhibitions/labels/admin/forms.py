@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from ...models import Exhibit
 from ...reference_codes import normalise
+from .. import sheets
 from ..models import LabelSheet, LabelWords
 
 LOOKS = ("size", "languages", "has_text", "has_marks")
@@ -59,6 +60,8 @@ class SheetForm(WagtailAdminModelForm):
         if self.instance.user is None:
             self.instance.user = self.for_user
         sheet: LabelSheet = super().save(commit)
+        if commit:
+            sheets.give_links(sheet)
         return sheet
 
 

@@ -6,7 +6,7 @@ import segno
 from wagtail.admin.panels import Panel
 
 from .. import wording
-from ..links import link_of
+from ..links import known_links
 
 
 class ShortLinkPanel(Panel):
@@ -19,11 +19,11 @@ class ShortLinkPanel(Panel):
             return bool(super().is_shown() and self.instance.pk)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            link = link_of(self.instance)
+            link = known_links([self.instance]).get(self.instance.pk)
             return {
                 **super().get_context_data(parent_context),
                 "link": link,
-                "qr": segno.make_qr(link.address, error="m").svg_data_uri(scale=8, border=4),
+                "qr": segno.make_qr(link.address, error="m").svg_data_uri(scale=8, border=4) if link else "",
                 "exhibit": self.instance,
                 "may_word": wording.may_word(self.request.user),
             }

@@ -18,7 +18,7 @@ from lantai.media.typesetting import CannotTypesetError
 
 from ...models import ExhibitionPage
 from .. import sheets
-from ..links import link_of
+from ..links import known_links
 from ..posters import Poster, poster_of
 from ..typeset import poster_press
 
@@ -88,7 +88,7 @@ class PosterView(PosterMixin, WagtailAdminTemplateMixin, TemplateView):
         return {
             **context,
             "exhibition": self.page,
-            "link": link_of(self.page).address,
+            "link": known_links([self.page]).get(self.page.pk),
             "form": PosterForm(initial={"paper": self.paper, "has_marks": self.has_marks}),
             "warnings": [*self.poster.warnings, *([small] if small else [])],
             "picture_url": reverse("poster_picture", args=[self.page.pk]) + query,
@@ -108,9 +108,9 @@ class PosterPictureView(PosterMixin, View):
 
 
 class PosterFileView(PosterMixin, View):
-    """The PDF. It changes nothing and is made anew each time."""
+    """The PDF, made anew each time; the first one makes the exhibition's short link."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             content = poster_press.pdf(self.poster, self.paper, has_marks=self.has_marks)
         except CannotTypesetError as lack:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lantai.media import typesetting
 from lantai.media.print_files import print_jpeg
 
-from ..links import link_of
+from ..links import links_of, specimens
 from ..posters import Poster, words_of
 from ..qr import qr_svg
 
@@ -64,7 +64,7 @@ def _width(image: Any) -> float:
 
 def _print(poster: Poster, paper: str, fmt: str, *, has_marks: bool = False, ppi: int = 144) -> bytes:
     typesetting.check()
-    link = link_of(poster.page)
+    link = (links_of if fmt == "pdf" else specimens)([poster.page])[poster.page.pk]
     image = poster.image
     data = {
         **words_of(poster),

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from lantai.media import typesetting
 
 from ...models import Exhibit
-from ..links import links_of
-from ..models import LabelSheet, LabelWords
+from ..links import links_of, specimens
+from ..models import LabelSheet, LabelWords, ShortLink
 from ..models.sheet import Size
 from ..qr import qr_svg
 from .sizes import SETTINGS, Setting
@@ -69,7 +69,7 @@ def remarks(sheet: LabelSheet, exhibits: list[Exhibit]) -> list[str]:
 
 def _print(sheet: LabelSheet, exhibits: list[Exhibit], fmt: str | None, ppi: int = 144) -> Printed:
     typesetting.check()
-    data = data_of(sheet, exhibits)
+    data = data_of(sheet, exhibits, links_of(exhibits) if fmt == "pdf" else specimens(exhibits))
     with TemporaryDirectory(prefix="lantai-labels-") as name:
         folder = Path(name)
         (folder / "labels.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
@@ -85,10 +85,9 @@ def _print(sheet: LabelSheet, exhibits: list[Exhibit], fmt: str | None, ppi: int
     return Printed(content, _told(noted, exhibits, data))
 
 
-def data_of(sheet: LabelSheet, exhibits: list[Exhibit]) -> dict[str, Any]:
+def data_of(sheet: LabelSheet, exhibits: list[Exhibit], links: dict[int, ShortLink]) -> dict[str, Any]:
     """Everything the template sets."""
     setting = SETTINGS[Size(sheet.size)]
-    links = links_of(exhibits)
     words = LabelWords.objects.in_bulk([exhibit.pk for exhibit in exhibits])
     is_bilingual = sheet.languages == LabelSheet.Languages.BOTH
     labels = [
@@ -126,7 +125,7 @@ def _measures(setting: Setting) -> dict[str, Any]:
     }
 
 
-def _label(exhibit: Exhibit, link: Any, words: LabelWords, *, is_bilingual: bool) -> dict[str, Any]:
+def _label(exhibit: Exhibit, link: ShortLink, words: LabelWords, *, is_bilingual: bool) -> dict[str, Any]:
     # What stands in print, whatever language the interface speaks.
     code = ("档号 Ref. " if is_bilingual else "档号 ") + exhibit.reference_code
     return {
