@@ -30,9 +30,10 @@ from lantai.audit.models import AuditEntry
 from lantai.ops import roles
 from stories.submissions.models import Submission
 
-from . import visiting, world
+from . import world
 from .cast import Cast
 from .factories import ExhibitFactory
+from .postgres import FOUNDED, new_database
 
 pytestmark = pytest.mark.django_db
 SECRET = "correct-horse-battery"
@@ -258,7 +259,7 @@ def test_the_report_shows_filters_and_exports(cast: Cast) -> None:
 def test_postgresql_keeps_it_too(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Triggers, one chain for writers at the same time, and a deletion once six months are over."""
     data_dir = tmp_path_factory.mktemp("audit")
-    url = visiting.found_on_postgres(postgres, data_dir)
+    url = new_database(postgres, FOUNDED)
     code = (
         "import sys, threading; sys.path[:0] = ['site']; import django; django.setup(); "
         "from django.db import connection; from lantai.audit import chain; "

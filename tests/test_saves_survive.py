@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from . import world
+from .postgres import FOUNDED, new_database
 from .saving import Editor, all_saved, saving, signed_in, wait_for
-from .visiting import Site, Visitor, found_on_postgres, kill_workers, workers
+from .visiting import Site, Visitor, kill_workers, workers
 
 NAMES = "SELECT name FROM exhibitions_place"
 LOCKED_FOR = 15.0
@@ -22,7 +23,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     if request.param == "postgresql":
-        return Site(data_dir, found_on_postgres(request.getfixturevalue("postgres"), data_dir))
+        return Site(data_dir, new_database(request.getfixturevalue("postgres"), FOUNDED))
     return embedded(tmp_path)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from . import world
-from .visiting import Site, found_on_postgres
+from .postgres import FOUNDED, new_database
+from .visiting import Site
 from .working import Said
 
 COUNTS = 24
@@ -29,7 +30,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     if request.param == "postgresql":
-        return Site(data_dir, found_on_postgres(request.getfixturevalue("postgres"), data_dir), SETTINGS)
+        return Site(data_dir, new_database(request.getfixturevalue("postgres"), FOUNDED), SETTINGS)
     shutil.copy2(world.built("plain") / world.DATABASE, data_dir / world.DATABASE)
     return Site(data_dir, f"sqlite:///{data_dir / world.DATABASE}", SETTINGS)
 
