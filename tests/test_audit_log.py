@@ -91,7 +91,10 @@ def test_accounts_and_their_rights(home: Any, cast: Cast) -> None:
     assert lines("account.create")[-1] == ("admin", "xiaozhou")
     assert lines("account.password") == [("admin", "xiaozhou")]
     assert lines("account.delete") == [("admin", "xiaozhou")]
-    standing = [entry.data for entry in AuditEntry.objects.filter(action="account.standing").order_by("number")]
+    standing = [
+        entry.data
+        for entry in AuditEntry.objects.filter(action="account.standing", subject="xiaozhou").order_by("number")
+    ]
     assert standing == [{"is_superuser": True}, {"is_superuser": False}]
     rights = [
         entry.data for entry in AuditEntry.objects.filter(action="account.rights", actor="admin").order_by("number")

@@ -14,6 +14,7 @@ from lantai.accounts.sessions import ACTIVE, BEGUN
 from . import world
 from .cast import Cast
 from .conftest import DESK, NewPage
+from .factories import make_event
 from .world import Server
 
 SECRET = "correct-horse-battery"
@@ -62,7 +63,8 @@ def test_what_a_page_asks_by_itself_is_no_work(home: Any, cast: Cast) -> None:
 @database
 def test_visitors_get_neither_session_nor_cookie(home: Any) -> None:
     client = Client()
-    for url in ("/", "/search/?q=x", "/statistics/"):
+    event = make_event()
+    for url in ("/", "/search/?q=x", "/statistics/", f"/events/{event.slug}.ics"):
         response = client.get(url)
         assert not response.cookies, url
         assert "Cookie" not in response.get("Vary", ""), url

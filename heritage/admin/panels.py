@@ -46,7 +46,7 @@ entry = ObjectList(
 
 account = ObjectList(
     [FieldPanel(name) for name in ("history", "content", "transmission", "present_state")],
-    heading=_("Account"),
+    heading=pgettext_lazy("heritage element", "Account"),
     help_text=_("Plain text, a line for each paragraph."),
 )
 

@@ -45,7 +45,9 @@ def holder(view: Held) -> Callable[..., HttpResponse]:
     def wrapped(request: HttpRequest) -> HttpResponse:
         if visitors.has_overdone(request, Deed.GUESS):
             words = _("Too many numbers were tried from your connection. Please try again in an hour, or ring us.")
-            return render(request, "submissions/receipt.html", {"wrong": words}, status=429)
+            refused = render(request, "submissions/receipt.html", {"wrong": words}, status=429)
+            refused["Retry-After"] = str(visitors.minutes(Deed.GUESS) * 60)
+            return refused
         typed = request.POST.get("number", "")
         submission = find(typed)
         if submission is None:

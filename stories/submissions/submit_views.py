@@ -66,7 +66,9 @@ def _take(request: HttpRequest, rules: SubmissionSettings) -> HttpResponse:
         story.add_error(
             None, _("Too many stories came from your connection just now. Please send once more in an hour.")
         )
-        return _form(request, rules, said, story, photos, 429)
+        refused = _form(request, rules, said, story, photos, 429)
+        refused["Retry-After"] = str(visitors.minutes(Deed.SEND) * 60)
+        return refused
     return _keep(request, rules, token, story, photos)
 
 

@@ -46,7 +46,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     except (ValueError, KeyError, TypeError, RecursionError, UnreadablePostError):
         return HttpResponse(status=400)
     if visitors.has_overdone(request, Deed.UPLOAD):
-        return _refused(_("Too many photos from your connection just now. Please try again in an hour."), 429)
+        refused = _refused(_("Too many photos from your connection just now. Please try again in an hour."), 429)
+        refused["Retry-After"] = str(visitors.minutes(Deed.UPLOAD) * 60)
+        return refused
     visitors.note(request, Deed.UPLOAD)
     try:
         upload, secret = uploads.begin(form, name, size)

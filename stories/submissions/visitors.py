@@ -26,6 +26,11 @@ LIMITS = {Deed.SEND: (12, 60), Deed.UPLOAD: (240, 60), Deed.GUESS: (10, 60)}
 KEPT = timedelta(days=1)
 
 
+def minutes(deed: Deed) -> int:
+    """After how many minutes a visitor who has overdone it may come back."""
+    return LIMITS[deed][1]
+
+
 def has_overdone(request: HttpRequest, deed: Deed) -> bool:
     """Whether the visitor has used up what is allowed for now."""
     most, minutes = LIMITS[deed]

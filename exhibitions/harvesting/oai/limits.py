@@ -11,4 +11,5 @@ def refused(_request: HttpRequest, seconds: int) -> HttpResponse:
     return HttpResponse(words, status=503, content_type="text/plain", headers={"Retry-After": str(seconds)})
 
 
-register_limit("oai", Limit("oai", 600, refusal=refused))
+# One harvester that asks as fast as it is answered stays below it: many of them know no waiting.
+register_limit("oai", Limit("oai", 3000, refusal=refused))

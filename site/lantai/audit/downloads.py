@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -30,11 +31,11 @@ class DownloadsMiddleware:
 
 
 def _taken(request: HttpRequest, response: HttpResponseBase) -> str | None:
-    user = getattr(request, "user", None)
-    if response.status_code != 200 or request.method == "HEAD" or user is None:
+    # Without the cookie nobody is asked who it is: what visitors get does not vary by it.
+    if response.status_code != 200 or request.method == "HEAD" or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
-    match = request.resolver_match
-    if match is None:
+    user, match = getattr(request, "user", None), request.resolver_match
+    if user is None or match is None:
         return None
     if match.view_name == "media:guarded" and match.kwargs.get("area") in PRIVATE_AREAS:
         return "file.original" if user.is_authenticated else None

@@ -57,7 +57,7 @@ class AuditReport(HallSpreadsheet, ReportView):
     FORMATS = (*HallSpreadsheet.FORMATS, JSON_LINES)
     columns = (
         Column("number", label=_("No.")),
-        Column("at", label=_("Time"), accessor=_time),
+        Column("at", label=_("Time"), accessor=_time, classname="audit-time"),
         Column("action", label=_("Action"), accessor=lambda entry: label(entry.action)),
         Column("actor", label=_("Account")),
         Column("subject", label=_("Concerning")),
