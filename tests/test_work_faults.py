@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from . import world
+from .pipes import Said
 from .visiting import Site, found_on_postgres
-from .working import Said
 
 COUNTS = 24
 ORDER = f"""
