@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from . import world
+from .pipes import Said
 from .postgres import FOUNDED, new_database
 from .visiting import Site
-from .working import Said
 
 COUNTS = 24
 ORDER = f"""

@@ -16,19 +16,21 @@ class WorkingConfig(AppConfig):
         from lantai.ops.work.kinds import kind
         from lantai.ops.work.running import Work
 
-        from .working import say
+        from . import pipes
+
+        folder = Path(settings.DATA_DIR)
 
         @kind("tests.count", "数一下")
         def count(_work: Work, number: int) -> None:
-            say(f"count {number}")
+            pipes.say(folder, f"count {number}")
 
         @kind("tests.hold", "拿着不放")
         def hold(work: Work, name: str) -> str:
-            say(f"hold {name} {os.getpid()}")
-            go = Path(settings.DATA_DIR) / f"go-{name}"
+            pipes.say(folder, f"hold {name} {os.getpid()}")
+            go = folder / f"go-{name}"
             pause = threading.Event()
             while not go.exists():
                 work.tell(str(pause.wait(0.05)), 1, 2)
             with work.confirmed():
-                say(f"held {name} {os.getpid()}")
+                pipes.say(folder, f"held {name} {os.getpid()}")
             return "放下了"
