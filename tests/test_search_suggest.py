@@ -93,7 +93,7 @@ def open_box_of_a_phone(page: Page, server: Server, path: str = "/") -> Any:
     page.goto(server.url + path)
     expect(page.locator("header form.find")).to_be_hidden()
     with page.expect_navigation():
-        page.locator("header a.to-search").click()
+        page.get_by_role("banner").get_by_role("link", name="搜索").click()
     return page.locator("main form.find input")
 
 
