@@ -1,12 +1,20 @@
 """One search, three engines: the same answers from SQLite, PostgreSQL and OpenSearch."""
 
+import json
+import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
+from . import world
+from .elasticsearch_front import front
+from .opensearch import Node
 from .search_desk import Desk
+from .search_desk import desk as open_client
 from .search_engines import ENGINES, open_desk
 from .search_quality import PRECISION, RECALL, measure
 
@@ -258,3 +266,39 @@ def test_judged_queries(desk: Desk) -> None:
     quality = measure(desk, every=2)
     assert quality.recall >= RECALL, quality.missed
     assert quality.precision >= PRECISION
+
+
+@pytest.mark.xdist_group("opensearch")
+def test_both_engines_are_told_and_asked_the_same(opensearch_node: Node, tmp_path: Path) -> None:
+    """Elasticsearch's client sends what OpenSearch's sends: the same requests, and the same answers to them."""
+    heard, answers = {}, {}
+    for engine, kind in (("opensearch", "opensearch+"), ("elasticsearch", "")):
+        world.copy("plain", tmp_path / engine)
+        with (
+            front(opensearch_node.address) as listening,
+            open_client(tmp_path / engine, SEARCH_URL=f"{kind}{listening.address}") as asked,
+        ):
+            asked.ask("lay", documents=FILTERED)
+            answers[engine] = [
+                asked.search("渡 -船"),
+                asked.search('"渡桥"', order=["-reference_code"]),
+                asked.complete("dq"),
+                asked.ask("count", text="渡", only={"kind": "photo"}),
+                asked.ask("facets", text="渡", names=["kind", "showable"]),
+                asked.get("/search/", q="渡", kind="photo").titles,
+            ]
+            asked.ask("change", title=FILTERED[0]["title"], description="铁索")
+            asked.ask("delete", title=FILTERED[1]["title"])
+            answers[engine].append([asked.search("铁索"), asked.ask("standing")])
+            heard[engine] = [_said(*each) for each in listening.requests]
+    assert answers["opensearch"] == answers["elasticsearch"]
+    assert heard["opensearch"] == heard["elasticsearch"]
+    assert sum(path.endswith("/_search") for _method, path, _body in heard["elasticsearch"]) > 5
+
+
+def _said(method: str, address: str, body: bytes) -> tuple[str, str, list[Any]]:
+    """A request without what differs by chance: names of new indexes, times; a bulk is PUT or POST as one likes."""
+    path, _mark, parameters = address.partition("?")
+    path = re.sub(r"_[a-z0-9]{8}(?=/|$)", "_new", path)
+    lines = [re.sub(r'(lantai_\w+?)_[a-z0-9]{8}"', r'\1_new"', line) for line in body.decode().splitlines() if line]
+    return ("POST" if path == "/_bulk" else method), path, [sorted(parse_qsl(parameters)), *map(json.loads, lines)]

@@ -135,6 +135,15 @@ def test_several_filters_at_once_and_their_counts(home: Any) -> None:
     assert found(place="b", type="exhibit") == ["渡船"]
 
 
+@commits
+def test_what_answers_as_well_weighs_by_its_type(home: Any) -> None:
+    show = make_exhibition(title="铜鼓岭")
+    # Later, and so before the other where nothing else tells them apart.
+    exhibit = ExhibitFactory(title="铜鼓岭")
+    html = page_of("铜鼓岭")
+    assert html.index(f'href="{show.url}"') < html.index(f'href="{exhibit.get_absolute_url()}"')
+
+
 def test_every_count_is_what_choosing_it_shows(demo: object) -> None:
     from lantai.search.public.listing import SearchListing
 

@@ -88,6 +88,15 @@ def open_box(page: Page, server: Server, path: str = "/") -> Any:
     return page.locator("header form.find input")
 
 
+def open_box_of_a_phone(page: Page, server: Server, path: str = "/") -> Any:
+    """On a phone a word in the header leads to the search page and its box."""
+    page.goto(server.url + path)
+    expect(page.locator("header form.find")).to_be_hidden()
+    with page.expect_navigation():
+        page.get_by_role("banner").get_by_role("link", name="搜索").click()
+    return page.locator("main form.find input")
+
+
 def test_the_keyboard_chooses_a_suggestion(server: Server, page: Page) -> None:
     box = open_box(page, server)
     expect(box).to_have_attribute("role", "combobox")
@@ -117,14 +126,14 @@ def test_the_keyboard_chooses_a_suggestion(server: Server, page: Page) -> None:
 
 def test_a_finger_chooses_a_suggestion_and_enter_searches(server: Server, new_page: NewPage) -> None:
     page = new_page(**PHONE)
-    box = open_box(page, server)
+    box = open_box_of_a_phone(page, server)
     box.press_sequentially("土地证")
     option = page.get_by_role("option").first
     expect(option).to_be_visible()
     with page.expect_navigation():
         option.tap()
     assert "/search/" not in page.url
-    box = open_box(page, server, "/exhibits/")
+    box = open_box_of_a_phone(page, server, "/exhibits/")
     box.fill("土地证")
     with page.expect_navigation():
         box.press("Enter")
@@ -134,9 +143,9 @@ def test_a_finger_chooses_a_suggestion_and_enter_searches(server: Server, new_pa
 
 def test_the_box_works_without_scripts(server: Server, new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False, viewport={"width": 320, "height": 640})
-    box = open_box(page, server)
+    box = open_box_of_a_phone(page, server)
     assert box.get_attribute("role") is None
     box.fill("土地证")
     with page.expect_navigation():
-        page.locator("header form.find button").click()
+        page.locator("main form.find button").click()
     assert page.locator(".hits > li").count() > 0
