@@ -16,6 +16,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from . import world
@@ -67,6 +68,8 @@ def _data(request: pytest.FixtureRequest, django_db_setup: None, django_db_block
     kind = next((kind for kind in ("demo", "home") if kind in request.fixturenames), "plain")
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    # The last request of another test may have been for a page in English.
+    translation.deactivate()
     with django_db_blocker.unblock():
         if kind != _laid:
             _lay(kind)

@@ -98,7 +98,7 @@ def test_crop_marks_lie_where_printers_reach(size: Size, tmp_path: Path) -> None
     setting = SETTINGS[size]
     aside, above = (width - setting.columns * setting.width) / 2, (height - setting.rows * setting.height) / 2
     for x, y in ((aside, above), (width - aside, height - above)):
-        corner = picture.crop([round(value * per_mm) for value in (x - 4, y - 4, x + 4, y + 4)])
+        corner = picture.crop(((x - 4) * per_mm, (y - 4) * per_mm, (x + 4) * per_mm, (y + 4) * per_mm))
         assert corner.getbbox()
 
 
