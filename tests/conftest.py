@@ -17,6 +17,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from . import opensearch, world
@@ -79,6 +80,8 @@ def _data(request: pytest.FixtureRequest, _ground: _Ground, django_db_blocker: A
     kind = next((kind for kind in ("demo", "home") if kind in request.fixturenames), "plain")
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    # The last request of another test may have been for a page in English.
+    translation.deactivate()
     if kind == "demo" or commits or _ground.marked or _ground.kind != kind:
         with django_db_blocker.unblock():
             _lay(kind)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -50,22 +51,37 @@ def bag_of(page: ExhibitionPage, folder: Path) -> Path:
     return folder / "bag"
 
 
-def test_it_is_a_valid_bag_that_says_where_it_is_from(page: Any, tmp_path: Path) -> None:
-    folder = bag_of(page, tmp_path)
-    bag = bagit.Bag(str(folder))
-    assert bag.validate()
-    assert (folder / "bagit.txt").read_text().splitlines()[0] == "BagIt-Version: 1.0"
-    assert sorted(bag.algorithms) == ["sha256", "sha512"]
-    assert bag.info["Source-Organization"] == "云溪县档案馆"
-    assert bag.info["Organization-Address"] == "云溪镇档案路1号"
-    assert bag.info["Bagging-Date"]
-    assert "旧照展" in bag.info["External-Description"]
-    assert bag.info["Internal-Sender-Identifier"] == page.slug
+@pytest.fixture(scope="module")
+def made_once() -> dict[str, Any]:
+    """The bag several tests look at, once one of them has made it."""
+    return {}
+
+
+@pytest.fixture
+def bag(page: Any, made_once: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package to look at, not to touch."""
+    if not made_once:
+        made_once["slug"], made_once["folder"] = page.slug, bag_of(page, tmp_path_factory.mktemp("bag"))
+    folder: Path = made_once["folder"]
+    return folder
+
+
+def test_it_is_a_valid_bag_that_says_where_it_is_from(page: Any, bag: Path) -> None:
+    read = bagit.Bag(str(bag))
+    assert read.validate()
+    assert (bag / "bagit.txt").read_text().splitlines()[0] == "BagIt-Version: 1.0"
+    assert sorted(read.algorithms) == ["sha256", "sha512"]
+    assert read.info["Source-Organization"] == "云溪县档案馆"
+    assert read.info["Organization-Address"] == "云溪镇档案路1号"
+    assert read.info["Bagging-Date"]
+    assert "旧照展" in read.info["External-Description"]
+    assert read.info["Internal-Sender-Identifier"] == page.slug
 
 
 @pytest.mark.parametrize("name", ["data/walk.json", "data/records/exhibits.xlsx", "bag-info.txt"])
-def test_an_altered_file_is_found(page: Any, tmp_path: Path, name: str) -> None:
-    folder = bag_of(page, tmp_path)
+def test_an_altered_file_is_found(bag: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "bag"
+    shutil.copytree(bag, folder)
     path = folder / name
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
@@ -117,11 +133,10 @@ def test_the_walk_the_pages_and_the_uses_are_told(page: Any, cast: Cast, tmp_pat
     assert "RFC 8493" in (data / "README.txt").read_text()
 
 
-def test_a_classified_record_is_not_in_it(page: Any, tmp_path: Path) -> None:
-    folder = bag_of(page, tmp_path)
-    text = b"\0".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+def test_a_classified_record_is_not_in_it(bag: Path) -> None:
+    text = b"\0".join(path.read_bytes() for path in bag.rglob("*") if path.is_file())
     assert "密件".encode() not in text
-    assert "另有1条标有密级" in (folder / "data" / "README.txt").read_text()
+    assert "另有1条标有密级" in (bag / "data" / "README.txt").read_text()
 
 
 # --- refused --------------------------------------------------------------------------------------------
