@@ -1,5 +1,6 @@
 """Which pages everybody may see."""
 
+from functools import cache
 from typing import TypeVar
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
@@ -14,6 +15,11 @@ def open_to_all(pages: QuerySet[PageType]) -> QuerySet[PageType]:
     The same as Wagtail's `live().public()`, as part of the query instead of one of
     its own for every list on a page.
     """
+    return pages.filter(~_restricted_above(), live=True)
+
+
+@cache
+def _restricted_above() -> Exists:
+    """Made once: a list of pages is asked for several times on every page."""
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    above = PageViewRestriction.objects.annotate(below=path).filter(below__startswith=F("page__path"))
-    return pages.filter(~Exists(above), live=True)
+    return Exists(PageViewRestriction.objects.annotate(below=path).filter(below__startswith=F("page__path")))
