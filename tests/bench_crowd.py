@@ -155,7 +155,7 @@ def _lay_stock(folder: Path) -> None:
     data.mkdir()
     environment = {**world.environment(data), "DJANGO_SETTINGS_MODULE": "tests.bench_stock.settings"}
     code = f"from tests.bench_stock.lay import lay; lay({str(folder / 'plain')!r})"
-    for command in (("migrate", "--run-syncdb", "--verbosity", "0"), ("shell", "--no-imports", "--command", code)):
+    for command in (("migrate", "--verbosity", "0"), ("shell", "--no-imports", "--command", code)):
         subprocess.run(
             [sys.executable, "-m", "django", *command],
             cwd=world.REPOSITORY,

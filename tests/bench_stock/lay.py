@@ -22,27 +22,31 @@ def lay(folder: str) -> None:
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "127.0.0.1", "port": 80, "root_page": home, "site_name": "stock"}
     )
-    for n in range(6):
+    sections = [
         home.add_child(instance=StockPage(title=f"栏目{n}", slug=f"menu-{n}", show_in_menus=True, body=[]))
+        for n in range(6)
+    ]
     home.add_child(instance=StockPage(title="展览", slug="exhibition", body=_blocks(Path(folder, "exhibition.html"))))
-    home.body = _blocks(Path(folder, "home.html"), home)
+    home.body = _blocks(Path(folder, "home.html"), sections)
     home.save()
 
 
-def _blocks(file: Path, above: Any = None) -> list[tuple[str, Any]]:
-    """Texts and pictures in their order; with `above`, pictures stand on cards that lead to pages below it."""
+def _blocks(file: Path, sections: Any = None) -> list[tuple[str, Any]]:
+    """Texts and pictures in their order; with `sections`, pictures are those of pages in these by turns."""
     main = BeautifulSoup(file.read_text(), "html.parser").main
     assert main
     blocks: list[tuple[str, Any]] = []
+    number = 0
     for element in main.find_all(["h1", "h2", "h3", "p", "figcaption", "li", "picture"]):
         text = " ".join(element.get_text().split())
         if element.name == "picture":
-            image = _image(len(blocks), element)
-            if above is None:
+            image = _image(len(blocks) + number, element)
+            if sections is None:
                 blocks.append(("figure", {"image": image, "caption": image.title}))
             else:
-                page = StockPage(title=image.title, slug=f"card-{len(blocks)}", picture=image, body=[])
-                blocks.append(("card", {"page": above.add_child(instance=page), "text": ""}))
+                page = StockPage(title=image.title, slug=f"card-{number}", picture=image, body=[])
+                sections[number % len(sections)].add_child(instance=page)
+                number += 1
         elif text and not element.find(["p", "picture", "h2", "h3"]):
             blocks.append(("heading" if element.name[0] == "h" else "text", text[:240]))
     return blocks

@@ -23,25 +23,22 @@ class Figure(blocks.StructBlock):
         template = "figure.html"
 
 
-class Card(blocks.StructBlock):
-    page = blocks.PageChooserBlock()
-    text = blocks.CharBlock(required=False)
-
-    class Meta:
-        template = "card.html"
-
-
 class StockPage(Page):
     """The home page and every other: blocks one after another."""
 
-    picture = models.ForeignKey("wagtailimages.Image", null=True, on_delete=models.SET_NULL, related_name="+")
+    picture = models.ForeignKey(
+        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     body = StreamField(
-        [("heading", blocks.CharBlock()), ("text", blocks.TextBlock()), ("figure", Figure()), ("card", Card())]
+        [("heading", blocks.CharBlock()), ("text", blocks.TextBlock()), ("figure", Figure())], blank=True
     )
 
     template = "page.html"
     content_panels: ClassVar = Page.content_panels
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        menu = self.get_site().root_page.get_children().live().in_menu()
-        return {**super().get_context(request, *args, **kwargs), "menu": menu}
+        root = self.get_site().root_page
+        menu = root.get_children().live().in_menu()
+        is_home = self.pk == root.pk
+        sections = [section.get_children().live().public().specific()[:4] for section in menu] if is_home else []
+        return {**super().get_context(request, *args, **kwargs), "menu": menu, "sections": sections}
