@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.db import connection
+
 from . import index, questions, recording
 
 Value = TypeVar("Value")
@@ -28,8 +30,8 @@ _entries: dict[Hashable, _Entry] = {}
 
 
 def is_on() -> bool:
-    """Whether anything is remembered here."""
-    return index.is_there()
+    """Whether anything is remembered here; not within a transaction, which may yet be taken back."""
+    return not connection.in_atomic_block and index.is_there()
 
 
 def remembered(key: Hashable, make: Callable[[], Value]) -> Value:
@@ -54,6 +56,11 @@ def remembered(key: Hashable, make: Callable[[], Value]) -> Value:
     recording.adopt(entry.made_of)
     found: Value = entry.value
     return found
+
+
+def forget() -> None:
+    """Forget everything."""
+    _entries.clear()
 
 
 def _is_right(entry: _Entry) -> bool:
