@@ -229,7 +229,7 @@ def _watch_sizes(page: Page) -> dict[str, int]:
 # --- the table ------------------------------------------------------------------------------
 
 # Parts in modules of their own: `tests.bench_<name>.run()` yields rows of name, measured, limit and whether it was kept.
-ELSEWHERE = ("import", "visits", "books", "heritage", "attendance", "figures", "oai", "iiif", "pack")
+ELSEWHERE = ("import", "visits", "books", "heritage", "attendance", "figures", "oai", "iiif", "pack", "crowd", "growth")
 
 
 def _elsewhere(name: str) -> Iterator[Line]:

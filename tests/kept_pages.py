@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
+from lantai.pagecache import memory
 from lantai.pagecache.front import Front
 
 HOST = "testserver"
@@ -97,7 +98,11 @@ def check_change(reader: Reader, paths: list[str], change: Callable[[], object],
     before = reader.have_kept(paths)
     change()
     left = stored()
+    # Read again by visitors, with what the process remembers; then made by one that remembers nothing.
+    read = {path: answer.content if (answer := reader.read(path)).status == 200 else b"" for path in paths}
+    memory.forget()
     after = {path: made_anew(path) for path in paths}
+    assert {path for path in paths if read[path] != after[path]} == set()
     wrong = {path for path in paths if path in left and after[path] != before[path]}
     needless = {
         path

@@ -139,9 +139,13 @@ def test_settings_and_site(reader: Reader, paths: list[str]) -> None:
 def test_a_restriction_takes_a_page_from_everybody(reader: Reader, paths: list[str]) -> None:
     page = Page.objects.get(slug="old-photos")
 
-    def restrict() -> None:
+    def restrict(page: Page = page) -> None:
         PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
+    # The first of a site ends that no page has to ask after any: all go.
+    reader.have_kept(paths)
+    restrict(Page.objects.get(slug="accessibility"))
+    assert stored() == set()
     assert WALK in check_change(reader, paths, restrict, shows=WALK)
     assert reader.read(WALK).status == 302
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
-from pypinyin import Style, lazy_pinyin
 
 if TYPE_CHECKING:
     from ..models import Exhibit
@@ -23,6 +22,8 @@ class Entry:
 
     def as_data(self) -> dict[str, str]:
         """What the script of the pack gets: title, code, words, and the title's pinyin in full and by initials."""
+        from pypinyin import Style, lazy_pinyin  # see `lantai.search.pinyin`
+
         return {
             "title": self.title,
             "code": self.exhibit.reference_code if self.exhibit else "",

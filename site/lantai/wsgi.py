@@ -1,4 +1,4 @@
-"""WSGI entry: `gunicorn --pythonpath site lantai.wsgi`. Kept pages are handed out ahead of Django."""
+"""WSGI entry: `granian --interface wsgi --working-dir site lantai.wsgi:application`. Kept pages are handed out ahead of Django."""
 
 import os
 from typing import Any

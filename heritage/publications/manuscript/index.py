@@ -4,8 +4,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pypinyin import Style, lazy_pinyin
-
 from .nodes import Chapter, Document, Edition, Entry, Inline, Listing, Node, Paragraph, Quotation, Span
 
 if TYPE_CHECKING:
@@ -18,6 +16,8 @@ def reading_of(term: "IndexTerm") -> list[str]:
     """Pinyin syllables with their tone as a digit, to sort by; the reading an editor gave goes first."""
     if term.reading:
         return term.reading.lower().split()
+    from pypinyin import Style, lazy_pinyin  # see `lantai.search.pinyin`
+
     return lazy_pinyin(term.term, style=Style.TONE3, neutral_tone_with_five=True)
 
 

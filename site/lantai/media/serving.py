@@ -24,8 +24,9 @@ AREAS = frozenset({"originals", "renditions", "held", "papers"})
 WORKS_WITH_IMAGES = frozenset({"choose", "add", "change"})
 DRAFT_SECONDS = 60 * 60
 PUBLIC_SECONDS = 60 * 60 * 24
-# A tile never changes under its name. Only the reader's own browser may keep it: what is closed leaves caches, too.
-TILE_CACHING = "private, max-age=31536000, immutable"
+# Pictures and tiles never change under their names. Only the reader's own browser may keep them: what is closed leaves
+# shared caches, too.
+UNCHANGING = "private, max-age=31536000, immutable"
 # What viewers of other sites show: they are scripts, and ask for it across sites.
 FOR_OTHER_SITES = (f"{pictures.FOLDER}/", f"{tiles.FOLDER}/")
 TILES_INFO = re.compile(rf"{tiles.FOLDER}/[0-9]+/[0-9a-f]+/info\.json")
@@ -74,8 +75,8 @@ def public(request: HttpRequest, name: str) -> HttpResponseBase:
         response = _tiles_info(name)
     else:
         response = _public_file(request, name)
-        is_tile = name.startswith(f"{tiles.FOLDER}/")
-        response["Cache-Control"] = TILE_CACHING if is_tile else f"public, max-age={PUBLIC_SECONDS}"
+        is_unchanging = name.startswith(FOR_OTHER_SITES)
+        response["Cache-Control"] = UNCHANGING if is_unchanging else f"public, max-age={PUBLIC_SECONDS}"
     if name.startswith(FOR_OTHER_SITES):
         response["Access-Control-Allow-Origin"] = "*"
     return response

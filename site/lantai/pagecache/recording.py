@@ -55,12 +55,22 @@ class Recording:
 @contextmanager
 def making() -> Iterator[Recording]:
     """Note what is asked and said in this thread."""
-    recording = Recording(lapses=_latest())
+    recording, before = Recording(lapses=_latest()), current()
     _making.recording = recording
     try:
         yield recording
     finally:
-        _making.recording = None
+        _making.recording = before
+
+
+def adopt(part: Recording) -> None:
+    """The page being made holds something that was made of this."""
+    recording = current()
+    if recording and not recording.is_deaf:
+        recording.asked += part.asked
+        recording.subjects |= part.subjects
+        recording.lapses = min(recording.lapses, part.lapses)
+        recording.refused = recording.refused or part.refused
 
 
 def current() -> Recording | None:

@@ -8,6 +8,8 @@ from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from lantai.pagecache.memory import remembered
+
 from .models import HallSettings
 from .navigation import main_menu, standard_pages
 
@@ -17,9 +19,11 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     other = "zh-hans" if language == "en" else "en"
     return {
-        "hall": SimpleLazyObject(lambda: HallSettings.for_request(request)),
+        "hall": SimpleLazyObject(
+            lambda: remembered(("hall", request.get_host()), lambda: HallSettings.for_request(request))
+        ),
         "main_menu": SimpleLazyObject(lambda: main_menu(request)),
-        "standard_pages": SimpleLazyObject(standard_pages),
+        "standard_pages": SimpleLazyObject(lambda: remembered("standard pages", standard_pages)),
         "is_demo": settings.DEMO,
         "language": language,
         "other_language": other,

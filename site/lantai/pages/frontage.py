@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
+
 Contribution = Callable[[Any], dict[str, Any]]
 
 _contributions: list[Contribution] = []
@@ -19,4 +21,4 @@ def frontage_context(page: Any) -> dict[str, Any]:
     context: dict[str, Any] = {}
     for contribution in _contributions:
         context.update(contribution(page))
-    return context
+    return {name: list(value) if isinstance(value, QuerySet) else value for name, value in context.items()}

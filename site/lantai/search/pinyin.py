@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from pypinyin import lazy_pinyin
-
 from .folding import RUN
 
 RUN_LENGTH = 24
@@ -12,6 +10,9 @@ LONGEST = 24
 
 def keys(folded: str) -> Iterator[str]:
     """Initials and syllables of the text from each of its characters on, cut at `LONGEST` letters."""
+    # Its dictionary takes fifty megabytes, which a process that only shows pages does without.
+    from pypinyin import lazy_pinyin
+
     for han, _other in RUN.findall(folded):
         if not han:
             continue

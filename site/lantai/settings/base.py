@@ -151,6 +151,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lantai.pages.language.PathLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "lantai.pages.site_of_request.site_of_request",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lantai.accounts.sessions.SessionLimitsMiddleware",

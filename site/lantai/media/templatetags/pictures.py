@@ -1,5 +1,7 @@
 """`{% picture %}`: a responsive picture from what was prepared; never encodes anything."""
 
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -20,10 +22,34 @@ register = template.Library()
 
 def picture_url(image: ArchiveImage, width: int, extension: str, *, draft: bool = False) -> str:
     """URL of one prepared picture: public, or signed for a draft's page, or behind the sign-in."""
-    name = picture_name(image.pictures, width, extension)
     if image.is_public:
-        return storages["default"].url(name)
+        return _public_url(image.pictures["key"], width, extension)
+    name = picture_name(image.pictures, width, extension)
     return serving.draft_url(name) if draft else storages["held"].url(name)
+
+
+@lru_cache(maxsize=16384)
+def _public_url(key: str, width: int, extension: str) -> str:
+    """Under a key there are never other pictures."""
+    return storages["default"].url(picture_name({"key": key}, width, extension))
+
+
+@lru_cache(maxsize=4096)
+def _public_sources(key: str, widths: tuple[int, ...], sizes: str) -> SafeString:
+    """What a walk of a hundred exhibits would else write a thousand times for every reader."""
+    return _sources(lambda width, extension: _public_url(key, width, extension), widths, sizes)
+
+
+def _sources(url: Callable[[int, str], str], widths: Iterable[int], sizes: str) -> SafeString:
+    steps = list(widths)
+    return format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        (
+            (extension, ", ".join(f"{url(width, extension)} {width}w" for width in steps), sizes)
+            for extension in FORMATS
+        ),
+    )
 
 
 def largest(image: ArchiveImage) -> tuple[int, int]:
@@ -103,18 +129,11 @@ def picture(
     if not is_shown(image, draft=draft):
         return format_html('<span class="pic-wait {}">{}</span>', shape(image), _("No picture to show at present"))
     steps = [step for step in image.pictures["sizes"] if step[0] <= most] or image.pictures["sizes"][:1]
-    sources = format_html_join(
-        "",
-        '<source type="image/{}" srcset="{}" sizes="{}">',
-        (
-            (
-                extension,
-                ", ".join(f"{picture_url(image, width, extension, draft=draft)} {width}w" for width, _h in steps),
-                sizes,
-            )
-            for extension in FORMATS
-        ),
-    )
+    widths = tuple(step[0] for step in steps)
+    if image.is_public:
+        sources = _public_sources(image.pictures["key"], widths, sizes)
+    else:
+        sources = _sources(lambda w, extension: picture_url(image, w, extension, draft=draft), widths, sizes)
     width, height = image.pictures["jpeg"]
     loading = SafeString('fetchpriority="high"') if eager else SafeString('loading="lazy" decoding="async"')
     classes = f"{css} {_focus(image)}".strip()

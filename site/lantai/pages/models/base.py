@@ -19,7 +19,7 @@ from lantai.visits.online.admin.panels import ViewsPanel
 from ..blocks import ReadingBlocks
 from ..page_form import BasePageForm
 from ..publishing import may_go_public
-from ..visibility import open_to_all
+from ..visibility import has_no_restrictions, open_to_all
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -80,6 +80,8 @@ class BasePage(Page):
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Those of this page and the pages above it; an alias has those of its source. One query, Wagtail's takes two."""
+        if has_no_restrictions():
+            return PageViewRestriction.objects.none()
         above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         rule = models.Q(page__path__in=above, page__alias_of=None) | models.Q(page__aliases__path__in=above)
         restrictions: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.filter(rule).distinct()

@@ -4,9 +4,12 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+
+from lantai.pagecache.memory import remembered
 
 from ..frontage import frontage_context
 from .base import BasePage
@@ -46,4 +49,9 @@ class HomePage(BasePage):
         return page.specific.route(request, [])
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        return {**super().get_context(request, *args, **kwargs), **frontage_context(self)}
+        return {**super().get_context(request, *args, **kwargs), **self._frontage(request)}
+
+    def _frontage(self, request: HttpRequest) -> dict[str, Any]:
+        if getattr(request, "is_preview", False) or getattr(request, "shows_draft", False):
+            return frontage_context(self)
+        return remembered(("frontage", self.pk, self.featured_id, get_language()), lambda: frontage_context(self))

@@ -12,7 +12,6 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 import rjieba
-from pypinyin import lazy_pinyin
 
 from .models import SearchEntry, SpellingKey
 
@@ -74,6 +73,8 @@ def keys_of(word: str) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _sound(word: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # see `lantai.search.pinyin`
+
     return tuple(_unconfused(syllable) for syllable in lazy_pinyin(word))
 
 
