@@ -1,6 +1,7 @@
 """A PostgreSQL of one's own: Debian's, as an ordinary user, in a temporary folder."""
 
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -9,6 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 USER = "postgres"
@@ -41,9 +44,35 @@ def cluster() -> Iterator[str]:
         _as_user(str(tools / "initdb"), "-D", data, "-U", USER, *as_it_is, cwd=folder)
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         _as_user(str(tools / "pg_ctl"), "-D", data, "-o", options, "-l", log, "-w", "start", cwd=folder)
-        pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
         try:
             yield f"postgres://{USER}@127.0.0.1:{port}"
         finally:
             # Quit at once; nothing of it is kept.
-            os.kill(pid, signal.SIGQUIT)
+            os.kill(_pid(folder / "data"), signal.SIGQUIT)
+
+
+def kill(address: str) -> Path:
+    """SIGKILL to a cluster's first process, as when memory runs out; where its data lie."""
+    with psycopg.connect(f"{address}/postgres") as server:
+        (folder,) = server.execute("SHOW data_directory").fetchone() or ("",)
+    os.kill(_pid(Path(folder)), signal.SIGKILL)
+    return Path(folder)
+
+
+def start_again(data: Path) -> None:
+    """Start a cluster that was killed, as it had been started; waits until it answers."""
+    options = shlex.join(shlex.split((data / "postmaster.opts").read_text())[3:])
+    while True:
+        try:
+            log = str(data.parent / "log")
+            _as_user(
+                str(BINARIES[-1] / "pg_ctl"), "-D", str(data), "-o", options, "-l", log, "-w", "start", cwd=data.parent
+            )
+        except subprocess.CalledProcessError:
+            # Processes of the one that was killed are still ending.
+            continue
+        return
+
+
+def _pid(data: Path) -> int:
+    return int((data / "postmaster.pid").read_text().split()[0])

@@ -90,7 +90,7 @@ def overdone(request: HttpRequest, deed: str, most: int) -> bool:
     if cache.add(key, 1, MINUTE * 2):
         return False
     try:
-        return int(cache.incr(key)) > most
+        return int(cache.incr(key) or 0) > most  # nothing, while a shared cache is away
     except ValueError:
         return False  # it went in between
 
