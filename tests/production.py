@@ -102,11 +102,17 @@ def nginx(server: world.Server, folder: Path) -> Iterator[str]:
     subprocess.run([*command, "-t"], check=True, capture_output=True)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        until(lambda: socket.create_connection(("127.0.0.1", tls), timeout=5).close() is None, process)
+        until(lambda: answers(tls), process)
         yield f"https://127.0.0.1:{tls}"
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def answers(port: int) -> bool:
+    """Whether something listens. Raises `OSError` if not."""
+    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    return True
 
 
 def trusting() -> ssl.SSLContext:
