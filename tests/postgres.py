@@ -3,6 +3,7 @@
 import fcntl
 import os
 import secrets
+import shlex
 import shutil
 import signal
 import socket
@@ -41,6 +42,29 @@ def cluster() -> Iterator[str]:
         subprocess.run(["cp", "-a", str(_kept() / "data"), str(folder / "data")], check=True)
         with _running(folder) as address:
             yield address
+
+
+def kill(address: str) -> Path:
+    """SIGKILL to a cluster's first process, as when memory runs out; where its data lie."""
+    with psycopg.connect(f"{address}/postgres") as server:
+        (folder,) = server.execute("SHOW data_directory").fetchone() or ("",)
+    os.kill(_pid(Path(folder)), signal.SIGKILL)
+    return Path(folder)
+
+
+def start_again(data: Path) -> None:
+    """Start a cluster that was killed, as it had been started; waits until it answers."""
+    options = shlex.join(shlex.split((data / "postmaster.opts").read_text())[3:])
+    while True:
+        try:
+            log = str(data.parent / "log")
+            _as_user(
+                str(BINARIES[-1] / "pg_ctl"), "-D", str(data), "-o", options, "-l", log, "-w", "start", cwd=data.parent
+            )
+        except subprocess.CalledProcessError:
+            # Processes of the one that was killed are still ending.
+            continue
+        return
 
 
 def _kept() -> Path:
@@ -94,13 +118,15 @@ def _running(folder: Path) -> Iterator[str]:
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
     start = ("-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
     _as_user(str(BINARIES[-1] / "pg_ctl"), *start, cwd=folder)
-    pid_file = data / "postmaster.pid"
-    pid = int(pid_file.read_text().split()[0])
     try:
         yield f"postgres://{USER}@127.0.0.1:{port}"
     finally:
-        if pid_file.exists():
-            os.kill(pid, signal.SIGQUIT)  # at once; nothing of it is kept
+        if (data / "postmaster.pid").exists():
+            os.kill(_pid(data), signal.SIGQUIT)  # at once; nothing of it is kept
+
+
+def _pid(data: Path) -> int:
+    return int((data / "postmaster.pid").read_text().split()[0])
 
 
 def _as_user(*command: str, cwd: Path) -> None:

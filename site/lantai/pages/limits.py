@@ -59,7 +59,7 @@ def overdone(deed: str, whose: str, most: int, seconds: int = MINUTE) -> bool:
     if cache.add(key, 1, seconds * 2):
         return most < 1
     try:
-        return int(cache.incr(key)) > most
+        return int(cache.incr(key) or 0) > most  # nothing, while a shared cache is away
     except ValueError:
         return False  # it went in between
 
