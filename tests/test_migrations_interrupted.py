@@ -12,7 +12,8 @@ import psycopg
 import pytest
 
 from . import world
-from .visiting import Site, found_on_postgres
+from .postgres import FOUNDED, new_database
+from .visiting import Site
 
 APPLIED = "SELECT name FROM django_migrations WHERE app = 'visits'"
 
@@ -22,7 +23,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
     data_dir = tmp_path / "data"
     if request.param == "postgresql":
         data_dir.mkdir()
-        return Site(data_dir, found_on_postgres(request.getfixturevalue("postgres"), data_dir))
+        return Site(data_dir, new_database(request.getfixturevalue("postgres"), FOUNDED))
     world.copy("plain", data_dir)
     return Site(data_dir, f"sqlite:///{data_dir / world.DATABASE}")
 

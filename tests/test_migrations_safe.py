@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django_migration_linter.sql_analyser import PostgresqlAnalyser, analyse_sql_statements
 
 from . import world
-from .visiting import found_on_postgres
+from .postgres import FOUNDED, new_database
 
 RELEASED = Path(__file__).parent / "data" / "migrations-released.txt"
 OURS = ("lantai", "exhibitions", "stories", "heritage")
@@ -44,7 +44,7 @@ def test_what_is_newer_lets_the_old_version_go_on(request: pytest.FixtureRequest
     newer = [key for key in ours() if ".".join(key) not in released()]
     if not newer:
         return
-    url = found_on_postgres(request.getfixturevalue("postgres"), tmp_path)
+    url = new_database(request.getfixturevalue("postgres"), FOUNDED)
     said = world.manage(tmp_path, "shell", "--no-imports", "-c", LINT.format(newer=newer), DATABASE_URL=url)
     assert json.loads(said.partition("FOUND ")[2]) == {}, (
         "mend it (add first, drop a version later), or see the docstring"

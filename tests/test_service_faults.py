@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from . import postgres as databases
 from . import world
+from .postgres import FOUNDED, new_database
 from .redis_server import redis
-from .visiting import Site, found_on_postgres
+from .visiting import Site
 
 PAGES = ("/", "/about/", "/search/?q=a", "/exhibits/")
 
@@ -71,7 +72,7 @@ def health(url: str) -> dict[str, str]:
 
 
 def test_postgresql_killed_under_load(postgres: str, tmp_path: Path) -> None:
-    site = Site(tmp_path, found_on_postgres(postgres, tmp_path))
+    site = Site(tmp_path, new_database(postgres, FOUNDED))
     with site.serving() as server, Readers(server.url).reading() as readers:
         assert readers.next(20) == {200}
         data = databases.kill(postgres)
