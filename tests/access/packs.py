@@ -38,7 +38,8 @@ def samples(cast: Cast) -> dict[str, Any]:
 
 
 def takes_a_package(client: Client, samples: dict[str, Any]) -> bool:
-    return client.get(f"/cms/exhibitions/files/{samples['preservation package']}/").status_code == 200
+    response: Any = client.get(f"/cms/exhibitions/files/{samples['preservation package']}/")
+    return response.status_code == 200 and b"".join(response.streaming_content) == b"PK"
 
 
 def deletes_a_package(client: Client, samples: dict[str, Any]) -> bool:
