@@ -122,5 +122,6 @@ def test_documents_are_handed_out_so_that_no_browser_runs_them(home: Any, cast: 
         inline = response["Content-Disposition"].startswith("inline")
         assert inline is (document.file_extension == "pdf")
         assert "default-src 'none'" in response["Content-Security-Policy"]
-        for close in response._resource_closers:
-            close()
+        assert (
+            b"".join(response.streaming_content) == GOOD["题名.txt" if document.file_extension == "txt" else "说明.pdf"]
+        )
