@@ -28,8 +28,8 @@ from .postgres import FOUNDED, new_database
 from .visiting import Visitor
 
 PASSPHRASE = "云溪一九五八的钥匙"
-# Pictures are cut anew, under new names; the search is brought up to date.
-MADE_ANEW = {"media_archiveimage", "search_indexstate", "search_spellingkey"}
+# Pictures are cut anew, under new names, which harvesters are told; the search is brought up to date.
+MADE_ANEW = {"media_archiveimage", "harvesting_ledgerentry", "search_indexstate", "search_spellingkey"}
 MADE_ANEW_FILES = ("pictures/", "tiles/", "tiles-making/", ".")
 IMAGES = "SELECT id, title, file, file_hash, width, height, is_public, credit FROM media_archiveimage ORDER BY id"
 
