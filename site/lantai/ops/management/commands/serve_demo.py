@@ -22,6 +22,8 @@ class Command(BaseCommand):
                 *(sys.executable, "-m", "granian", "--interface", "wsgi", "--working-dir", site),
                 *("--host", "127.0.0.1", "--port", os.environ.get("PORT", "8000")),
                 *("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"),
+                # One told to end while it still begins would not hear it.
+                *("--workers-kill-timeout", "10"),
                 *("--no-access-log", "--log-level", "warning", "lantai.wsgi:application"),
             ],
             [sys.executable, str(settings.REPOSITORY / "manage.py"), "run_worker"],
