@@ -303,5 +303,10 @@ def _said(method: str, address: str, body: bytes) -> tuple[str, str, list[Any]]:
     """A request without what differs by chance: names of new indexes, times; a bulk is PUT or POST as one likes."""
     path, _mark, parameters = address.partition("?")
     path = re.sub(r"_[a-z0-9]{8}(?=/|$)", "_new", path)
-    lines = [re.sub(r'(lantai_\w+?)_[a-z0-9]{8}"', r'\1_new"', line) for line in body.decode().splitlines() if line]
-    return ("POST" if path == "/_bulk" else method), path, [sorted(parse_qsl(parameters)), *map(json.loads, lines)]
+    told = re.sub(r'(lantai_\w+?)_[a-z0-9]{8}"', r'\1_new"', body.decode())
+    lines = re.sub(r'"\d{4}-\d\d-\d\dT[^"]*"', '"now"', told).splitlines()
+    return (
+        ("POST" if path == "/_bulk" else method),
+        path,
+        [sorted(parse_qsl(parameters)), *map(json.loads, filter(None, lines))],
+    )
