@@ -41,6 +41,14 @@
       }
     }).observe(document.body, { childList: true, subtree: true });
   };
+  // What a panel does with a line it has just added, it does at once: its choosers have to be there.
+  if (window.InlinePanel) {
+    const { addForm } = window.InlinePanel.prototype;
+    window.InlinePanel.prototype.addForm = function addFormAndStart(...given) {
+      addForm.apply(this, given);
+      look(document);
+    };
+  }
   // Scripts at the end of the page wait for the same event: these come first.
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
