@@ -28,12 +28,14 @@ def register_periodic(name: str, every: float, job: Callable[[], object]) -> Non
     _jobs.append(Periodic(name, every, job))
 
 
-def run_due() -> float:
-    """Run what is due; returns the seconds until something is due again.
+def run_due(is_ending: Callable[[], bool] = lambda: False) -> float:
+    """Run what is due; returns the seconds until something is due again. Before each job `is_ending` is asked.
 
     A job that fails because the database or a disk does is logged and comes round again.
     """
     for periodic in _jobs:
+        if is_ending():
+            break
         if periodic.due > time.monotonic():
             continue
         try:

@@ -71,7 +71,7 @@ class Rounds(Clock):
         super().__init__(MINUTE)
 
     def turn(self) -> None:
-        self.every = periodic.run_due()
+        self.every = periodic.run_due(lambda: self.stopped.is_set() or running.ending.is_set())
 
 
 class LostJobs(Clock):
