@@ -12,19 +12,18 @@ from . import world
 from .postgres import FOUNDED, new_database
 from .visiting import Site
 
-# `migrate`, and a SIGKILL to itself when all operations of one migration are done, and nothing of it is committed.
+# `migrate`, and a SIGKILL to itself when everything of one migration is done but that it is noted.
 KILLED_AT = """
 import os, signal, sys
 sys.path.insert(0, {site!r})
 from django.core.management import execute_from_command_line
-from django.db.migrations import Migration
-applied = Migration.apply
-def apply(self, *args, **kwargs):
-    state = applied(self, *args, **kwargs)
-    if (self.app_label, self.name[:4]) == ("visits", "0003"):
+from django.db.migrations.executor import MigrationExecutor
+noted = MigrationExecutor.record_migration
+def note(self, migration):
+    if (migration.app_label, migration.name[:4]) == ("visits", "0003"):
         os.kill(os.getpid(), signal.SIGKILL)
-    return state
-Migration.apply = apply
+    noted(self, migration)
+MigrationExecutor.record_migration = note
 execute_from_command_line(["manage.py", "migrate", "--verbosity", "0"])
 """
 APPLIED = "SELECT name FROM django_migrations WHERE app = 'visits'"
