@@ -59,6 +59,7 @@ TABLE: access.Rows = [
     ("robots", EVERYBODY),
     ("sitemap*", EVERYBODY),
     ("healthz", EVERYBODY),
+    ("metrics", NOBODY),  # without the token of whoever collects them
     ("statistics", EVERYBODY),
     ("visits_hit", EVERYBODY),
     ("attendance:sync", EVERYBODY),  # asks each line's phone for its token

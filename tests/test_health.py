@@ -24,6 +24,7 @@ def test_everything_answers() -> None:
         "storage": "ok",
         "visits": "ok",
         "index": "ok",
+        "tasks": "ok",
     }
     assert "no-store" in response["Cache-Control"]
 

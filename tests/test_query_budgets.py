@@ -194,14 +194,14 @@ PINNED: dict[str, int] = {
     "/api/v2/": 8,
     "/search/": 5,
     "/search/?q=%E7%AB%B9%E7%BC%96": 14,
-    "/search/?q=%E7%AB%B9%E7%BC%96&type=exhibit": 13,
-    "/search/suggest?q=%E7%AB%B9": 6,
+    "/search/?q=%E7%AB%B9%E7%BC%96&type=exhibit": 12,
+    "/search/suggest?q=%E7%AB%B9": 7,
     "/sitemap.xml": 12,
     "/sitemap-pages.xml": 2,
     "/sitemap-exhibits.xml": 1,
     "/sitemap-books.xml": 1,
     "/robots.txt": 0,
-    "/healthz": 8,
+    "/healthz": 10,
 }
 
 
