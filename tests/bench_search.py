@@ -230,22 +230,33 @@ def _fill(chance: random.Random, words: list[str], weights: list[float]) -> None
 
 def saved(has_limit: bool) -> Row:
     """What the search adds to the save of an exhibit: its own entry, and what the public finds of it."""
+    from django.db import transaction
+
     from exhibitions.models import Exhibit
     from lantai.search.public import entries
 
     backend = _backend()
-    took, busy = [], []
-    for exhibit in Exhibit.objects.showable().order_by("pk")[100:130]:
+
+    def save(exhibit: Any, *, searched: bool) -> None:
         exhibit.transcription = "又添了一句。" + exhibit.transcription
-        Exhibit.objects.filter(pk=exhibit.pk).update(transcription=exhibit.transcription)
-        begun, worked = time.perf_counter(), time.process_time()
-        backend.add(exhibit)
-        entries.refresh("exhibit", [exhibit.pk])
-        busy.append((time.process_time() - worked) * 1000)
-        took.append((time.perf_counter() - begun) * 1000)
-    median = statistics.median(took)
+        with transaction.atomic():
+            Exhibit.objects.filter(pk=exhibit.pk).update(transcription=exhibit.transcription)
+            if searched:
+                backend.add(exhibit)
+        if searched:
+            entries.refresh("exhibit", [exhibit.pk])
+
+    took: dict[bool, list[float]] = {False: [], True: []}
+    busy: dict[bool, list[float]] = {False: [], True: []}
+    for exhibit in Exhibit.objects.showable().order_by("pk")[100:160]:
+        for searched in (False, True):
+            begun, worked = time.perf_counter(), time.process_time()
+            save(exhibit, searched=searched)
+            busy[searched].append((time.process_time() - worked) * 1000)
+            took[searched].append((time.perf_counter() - begun) * 1000)
+    median, of_process = (statistics.median(each[True]) - statistics.median(each[False]) for each in (took, busy))
     return (
-        "one save", f"{median:.1f} ms ({statistics.median(busy):.1f} ms of this process)",
+        "one save, added by the search", f"{median:.1f} ms ({of_process:.1f} ms of this process)",
         f"≤ {SAVE_MS} ms" if has_limit else "", median <= SAVE_MS if has_limit else None,
     )  # fmt: skip
 
