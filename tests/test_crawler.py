@@ -79,7 +79,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     data_dir = tmp_path_factory.mktemp("crawled")
     world.copy("demo", data_dir)
     output = world.manage(data_dir, "shell", "--verbosity", "0", "--command", MAKE_IT_HARD, PYTHONPATH=".")
-    with world.serving(data_dir) as server:
+    with world.serving(data_dir, TRUSTED_PROXIES="127.0.0.1") as server:
         yield County(server, json.loads(output.splitlines()[-1]))
 
 
@@ -202,7 +202,7 @@ def test_every_picture_is_there_and_is_a_picture(county: County) -> None:
         with Image.open(BytesIO(answer.content)) as picture:
             assert picture.width >= 50
             assert f"image/{str(picture.format).lower()}" == answer.kind, answer.url
-        assert "public" in answer.headers["cache-control"], answer.url
+        assert "immutable" in answer.headers["cache-control"], answer.url
 
 
 def test_nothing_comes_from_elsewhere(county: County) -> None:

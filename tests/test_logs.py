@@ -163,8 +163,9 @@ def test_old_files_go(site: world.Server) -> None:
 
 def test_metrics_are_for_the_token(site: world.Server) -> None:
     """Counted over both processes, named by view; and what stands in the database."""
-    for _again in range(20):
-        ask(site, "/heritage/")
+    for number in range(20):
+        ask(site, f"/heritage/?n={number}")  # kept pages are handed out ahead of what counts
+    assert ask(site, "/fails/x/")[0] == 500
     assert ask(site, "/metrics")[0] == 404
     assert ask(site, "/metrics", Authorization="Bearer wrong")[0] == 404
     status, text, _headers = ask(site, "/metrics", Authorization="Bearer gauge-reader")

@@ -17,7 +17,7 @@ UNFIT_SECONDS, UNFIT_MOST = 60.0, 5000
 # Every copy is asked about before it is shown again: what was taken down is gone from browsers, too.
 CACHING = "no-cache"
 _POSTS = re.compile(rb'method="post"|csrfmiddlewaretoken', re.I)
-_NOT_KEPT = frozenset(("content-length", "etag", "vary"))
+_NOT_KEPT = frozenset(("content-length", "etag", "vary", "x-request-id"))
 _PRIVATE = ("private", "no-store", "no-cache")
 
 
