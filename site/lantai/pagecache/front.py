@@ -17,7 +17,9 @@ UNFIT_SECONDS, UNFIT_MOST = 60.0, 5000
 # Every copy is asked about before it is shown again: what was taken down is gone from browsers, too.
 CACHING = "no-cache"
 _POSTS = re.compile(rb'method="post"|csrfmiddlewaretoken', re.I)
-_NOT_KEPT = frozenset(("content-length", "etag", "vary", "x-request-id"))
+# The number of the request that had a page made is nobody else's.
+_OF_A_REQUEST = "x-request-id"
+_NOT_KEPT = frozenset(("content-length", "etag", "vary", _OF_A_REQUEST))
 _PRIVATE = ("private", "no-store", "no-cache")
 
 
@@ -72,7 +74,9 @@ class Front:
         lasting = [(key, value) for key, value in headers if key.lower() not in _NOT_KEPT]
         lasting += [("Cache-Control", CACHING), ("Vary", "Accept-Encoding")]
         store.put(name, lasting, content, made_of, begun)
-        start_response(status, [*lasting, ("ETag", store.etag_of(content)), ("Content-Length", str(len(content)))])
+        of_this = [(key, value) for key, value in headers if key.lower() == _OF_A_REQUEST]
+        of_this += [("ETag", store.etag_of(content)), ("Content-Length", str(len(content)))]
+        start_response(status, [*lasting, *of_this])
         return _Again(content, answer)
 
     def _note_unfit(self, name: str) -> None:
