@@ -81,8 +81,8 @@ def test_counting_with_one_thumb(gate: Gate, new_page: Any) -> None:
     page.locator("#observed").fill("31")
     page.locator("#more-sheet .first").click()
     plus(page)
-    all_sent(page)
     shows(page, 4)
+    all_sent(page)
     assert gate.counted() == (9, 4)
     assert gate.query("SELECT group_name FROM visits_tally WHERE kind = 'group'") == [("云溪一中",)]
     assert gate.query("SELECT observed, delta FROM visits_tally WHERE kind = 'headcount'") == [(31, 0)]

@@ -131,7 +131,7 @@ def test_what_is_refused(moved: Moved, postgres: str, tmp_path: Path) -> None:
     """A target in use, a database of another kind, and values PostgreSQL would not take, each named."""
     data_dir = tmp_path / "data"
     world.copy("plain", data_dir)
-    assert "not empty" in refusal(data_dir, moved.url)
+    assert "不是空的" in refusal(data_dir, moved.url)
     assert "PostgreSQL" in refusal(data_dir, f"sqlite:///{tmp_path}/other.sqlite3")
     empty = new_database(postgres, "lantai_stays_empty")
     with closing(sqlite3.connect(data_dir / world.DATABASE)) as connection, connection:
