@@ -229,9 +229,11 @@ def test_less_than_six_months_is_neither_allowed_nor_possible(monkeypatch: pytes
 def test_the_report_shows_filters_and_exports(cast: Cast) -> None:
     three_lines()
     chain.record("account.password", actor="user1", subject="=cmd()")
+    chain.record("wagtail.edit", actor="user3", subject="exhibitions.exhibit 7 铁索桥")
     office = cast.client("admin")
     page = office.get("/cms/reports/audit-log/").content.decode()
     assert page.count("user1") >= 2
+    assert "展品 7 铁索桥" in page
     found = office.get("/cms/reports/audit-log/results/?action=account.password").content.decode()
     assert "=cmd()" in found
     assert "user2" not in found

@@ -20,7 +20,7 @@ from wagtail.admin.widgets.button import Button
 from lantai.ops.spreadsheets import HallSpreadsheet
 
 from .models import AuditEntry
-from .wording import actions, details, label
+from .wording import actions, concerning, details, label
 
 VIEW = "audit.view_auditentry"
 JSON_LINES = "jsonl"
@@ -60,7 +60,7 @@ class AuditReport(HallSpreadsheet, ReportView):
         Column("at", label=_("Time"), accessor=_time, classname="audit-time"),
         Column("action", label=_("Action"), accessor=lambda entry: label(entry.action)),
         Column("actor", label=_("Account")),
-        Column("subject", label=_("Concerning")),
+        Column("subject", label=_("Concerning"), accessor=concerning),
         Column("data", label=_("Details"), accessor=details),
     )
     list_export = ("number", "at", "action", "action_name", "actor", "subject", "data", "previous", "hash")

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 
@@ -35,6 +36,16 @@ def label(action: str) -> str:
     if action in LABELS:
         return str(LABELS[action])
     return str(registry.get_action_label(action)) if registry.action_exists(action) else action
+
+
+def concerning(entry: AuditEntry) -> str:
+    """What a line is about, its kind in words in place of the model's name."""
+    model, _space, rest = entry.subject.partition(" ")
+    try:
+        kind = apps.get_model(model)._meta.verbose_name
+    except (LookupError, ValueError):
+        return entry.subject
+    return f"{kind} {rest}".strip()
 
 
 def details(entry: AuditEntry) -> str:
