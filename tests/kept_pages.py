@@ -2,17 +2,20 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
+import pytest
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
-from lantai.pagecache import memory
+from lantai.pagecache import memory, sweeping
 from lantai.pagecache.front import Front
 
 HOST = "testserver"
@@ -53,6 +56,18 @@ def ask(application: Any, path: str, method: str = "GET", **more: str) -> Answer
     if hasattr(answer, "close"):
         answer.close()
     return Answer(int(said[0].split()[0]), dict(said[1]), content)
+
+
+@contextmanager
+def reading() -> Iterator["Reader"]:
+    """A reader, in whose process nothing goes on after the test: rounds are made by the test, and what waits is done."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweeping, "begin", lambda: None)
+        yield Reader()
+    for timer in [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]:
+        timer.cancel()
+        timer.join()
+        timer.function()
 
 
 @dataclass

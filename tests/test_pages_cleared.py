@@ -1,6 +1,7 @@
 """A change clears the pages it changes and no others, by whatever way it is made."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from lantai.media.models import ArchiveImage
 from lantai.pages.models import HallSettings, StandardPage
 
 from .factories import ExhibitFactory, make_event, make_exhibition
-from .kept_pages import Reader, check_change, made_anew, stored
+from .kept_pages import Reader, check_change, made_anew, reading, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,12 +26,13 @@ SEARCH = "/search/?q=%E6%97%A7%E7%85%A7"
 
 
 @pytest.fixture
-def reader(home: Any) -> Reader:
+def reader(home: Any) -> Iterator[Reader]:
     """A small site: an exhibition, an exhibit in it and one elsewhere, an event, pages about the hall."""
     shown = [ExhibitFactory(title=f"旧照{n}", slug=f"in-{n}", date_text="1958") for n in range(2)]
     ExhibitFactory(title="别处的一件", slug="elsewhere", kind="artifact", date_text="2019")
     make_event("老街讲解", "tour", exhibition=make_exhibition(shown))
-    return Reader()
+    with reading() as somebody:
+        yield somebody
 
 
 def in_walk() -> Exhibit:

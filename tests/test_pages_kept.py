@@ -5,6 +5,7 @@ import re
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from lantai.search.public import counting
 from lantai.visits.online import roller
 
 from .factories import ExhibitFactory, make_exhibition
-from .kept_pages import Reader, made_anew, stored
+from .kept_pages import Reader, made_anew, reading, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,9 +28,10 @@ WALK = "/exhibitions/old-photos/"
 
 
 @pytest.fixture
-def reader(home: Any) -> Reader:
+def reader(home: Any) -> Iterator[Reader]:
     make_exhibition([ExhibitFactory(title="旧照", slug="old-photo")])
-    return Reader()
+    with reading() as somebody:
+        yield somebody
 
 
 def test_everybody_gets_the_same_page(reader: Reader) -> None:
@@ -37,6 +39,7 @@ def test_everybody_gets_the_same_page(reader: Reader) -> None:
     kept = reader.read("/about/", HTTP_COOKIE="seen=1")
     assert (made.status, made.is_kept, kept.is_kept) == (200, False, True)
     assert made.content == kept.content == made_anew("/about/")
+    assert made.headers.pop("X-Request-ID")  # nobody else's
     assert {**made.headers, "X-Page": "kept"} == kept.headers
     assert kept.headers["Cache-Control"] == "no-cache"
     assert "Content-Security-Policy" in kept.headers
