@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Value, When
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from lantai.media import publicity
 from lantai.media.models import ArchiveImage
+from lantai.pagecache.memory import remembered
 from lantai.pages.visibility import open_to_all
 
 from . import placement, sessions
@@ -55,7 +57,7 @@ def walk_context(page: "ExhibitionPage") -> dict[str, Any]:
         "curators": [block.value for block in page.curators],
         "partners": [block.value for block in page.partners],
         "sessions": sessions.listed(coming_sessions().filter(page__exhibition=page)[:ELSEWHERE]),
-        "others": _others(page),
+        "others": remembered(("others", page.pk, page.edition_id, get_language()), lambda: _others(page)),
     }
 
 
