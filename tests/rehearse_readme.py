@@ -48,7 +48,7 @@ def lay(root: Path) -> None:
     """The files of this version, and what Debian's installer would have set up."""
     files = subprocess.run(["git", "ls-files"], cwd=world.REPOSITORY, check=True, capture_output=True, text=True)
     for name in files.stdout.splitlines():
-        target = root / "root" / "lantai" / name
+        target = root / "usr" / "local" / "src" / "lantai" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(world.REPOSITORY / name, target)
     for file in ("/etc/resolv.conf", "/etc/pip.conf"):
@@ -83,7 +83,7 @@ def end(root: Path) -> None:
 def main(root: Path) -> None:
     lay(root)
     try:
-        for step, folder in zip(blocks(), ("/root/lantai", "/srv/lantai", "/srv/lantai"), strict=True):
+        for step, folder in zip(blocks(), ("/usr/local/src/lantai", "/srv/lantai", "/srv/lantai"), strict=True):
             run(root, step, folder)
             assert json.loads(run(root, HEALTH, "/"))["status"] == "ok"
     finally:
