@@ -115,10 +115,13 @@ def choose_three(page: Page) -> list[str]:
     """The first three in the open chooser, with the keyboard alone; returns their titles."""
     boxes = page.locator(".modal-body tbody input[type=checkbox]")
     boxes.first.wait_for()
+    # The dialog takes the focus once it has unfolded, which can be after its list has come.
+    expect(page.locator(".modal.in")).to_be_focused()
     titles = page.locator(".modal-body tbody .title-wrapper").all_inner_texts()[:3]
     for number in range(3):
         boxes.nth(number).focus()
         page.keyboard.press("Space")
+        expect(boxes.nth(number)).to_be_checked()
     page.locator("[data-multiple-choice-submit]").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".modal-body")).to_have_count(0)

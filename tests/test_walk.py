@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 from wagtail.models import PageViewRestriction
 
 from exhibitions import openness
@@ -408,9 +408,10 @@ def test_the_first_view_on_a_phone_is_light_and_still(server: Server, new_page: 
         "window.shift = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.shift += e.value; })"
         ".observe({ type: 'layout-shift', buffered: true });"
     )
-    sizes: dict[str, int] = {}
-    page.on("requestfinished", lambda r: sizes.update({r.url: r.sizes()["responseBodySize"]}))
+    finished: list[Request] = []
+    page.on("requestfinished", lambda request: finished.append(request))
     page.goto(server.url + path, wait_until="networkidle")
+    sizes = {request.url: request.sizes()["responseBodySize"] for request in list(finished)}
     above = set(
         page.evaluate(
             "[...document.images].filter((i) => i.currentSrc && i.getBoundingClientRect().top < innerHeight)"
