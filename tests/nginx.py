@@ -29,6 +29,7 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     include {deploy}/pages-maps.conf;
+    {around}
     upstream lantai {{ server {upstream}; keepalive 16; }}
     server {{
         listen 127.0.0.1:{port};
@@ -42,8 +43,10 @@ http {{
 
 
 @contextmanager
-def in_front(server: world.Server, folder: Path, *, more: str = "", workers: int = 1) -> Iterator[str]:
-    """nginx on a free port, its address; `more` is put into its server block."""
+def in_front(
+    server: world.Server, folder: Path, *, around: str = "", more: str = "", workers: int = 1
+) -> Iterator[str]:
+    """nginx on a free port, its address; `around` is put into its http block, `more` into its server block."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,6 +61,7 @@ def in_front(server: world.Server, folder: Path, *, more: str = "", workers: int
             upstream=server.url.removeprefix("http://"),
             port=port,
             data=server.data_dir,
+            around=around,
             more=more,
         )
     )

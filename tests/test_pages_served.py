@@ -153,6 +153,46 @@ def test_nginx_hands_out_the_same_store(site: world.Server, tmp_path: Path) -> N
             assert b"SQLite" not in get(front, path).content
 
 
+def test_what_nginx_does_not_keep_reaches_the_site_as_it_was_asked(site: world.Server, tmp_path: Path) -> None:
+    """Method, path and parameters; and the log has the path, of a guarded one only its beginning."""
+    need(nginx.BINARY, "nginx-light")
+    asked = [
+        ("GET", "/search/?q=%E7%AB%B9%E7%BC%96&place=a%2Fb%20c"),
+        ("GET", "/exhibits/%E4%BA%91%E6%BA%AA%3Fx/"),
+        ("GET", "/about"),
+        ("GET", "/%61bout/?kiosk=1"),
+        ("HEAD", "/search/?q=x"),
+        ("POST", "/about/"),
+        ("POST", "/visits/beacon/nowhere?x=1"),
+        ("PUT", "/about/"),
+        ("DELETE", "/about/"),
+        ("OPTIONS", "/about/"),
+        ("GET", "/drafts/abcdefghijklmnop/"),
+    ]
+    log = tmp_path / "access.log"
+    deployed = (world.REPOSITORY / "deploy/nginx/lantai.conf").read_text()
+    words = deployed[deployed.index("map $lantai_asked") : deployed.index("log_format")]
+    assert "access_log /var/log/nginx/lantai.log lantai;" in deployed
+    with nginx.in_front(
+        site,
+        tmp_path / "nginx",
+        around=f"{words} log_format lantai '$request_method $lantai_path';",
+        more=f"access_log {log} lantai;",
+    ) as front:
+        for method, path in asked:
+            answers = []
+            for url in (site.url, front):
+                with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
+                    connection.request(method, path)
+                    with connection.getresponse() as response:
+                        answers.append((response.status, response.getheader("location"), response.read()))
+            assert answers[0] == answers[1], (method, path)
+    lines = log.read_text().splitlines()
+    assert [line.split()[0] for line in lines] == [method for method, _path in asked]
+    assert lines[-1] == "GET /drafts/..."
+    assert "abcdefghijklmnop" not in log.read_text()
+
+
 def _same_headers(ours: Answer, theirs: Answer) -> None:
     """Of what a browser goes by; files of nginx have a validator of their own."""
     for name in set(ours.headers) - {"server", "date", "connection", "etag", "content-length", "x-request-id"}:
