@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import add
 
+import rjieba
+
 from . import codes, dates, pinyin
 from .folding import RUN, fold
-from .words import plain
 
 MARK = "¤"
 DATE, CODE, CHARACTER, TORN = "d", "c", "u", "n"
@@ -144,7 +145,7 @@ class _Cut:
 # A record and what the public finds of it are indexed one after the other, with the same texts.
 @lru_cache(maxsize=16)
 def _cut(text: str) -> _Cut:
-    cut = plain().cut
+    cut = rjieba.cut
     characters: set[str] = set()
     torn: set[str] = set()
     words: set[str] = set()
@@ -169,7 +170,7 @@ def date_and_code_marks(folded: str) -> set[str]:
 
 @lru_cache(maxsize=65536)
 def _is_word(pair: str) -> bool:
-    return bool(plain().has_word(pair))
+    return bool(rjieba.has_word(pair))
 
 
 def key_tokens(texts: Iterable[str]) -> list[str]:
