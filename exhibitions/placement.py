@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from lantai.pagecache.memory import remembered
 from lantai.search.public.waiting import schedule
 
 from .blocks.shelf import shelf
@@ -68,9 +69,22 @@ def _exhibit_ids(value: Any) -> Iterator[int]:
 
 def exhibits_of(page: Any, *, showable_only: bool = True) -> "list[Exhibit]":
     """The exhibits a page's stream holds, in walking order, with images: three queries however many."""
+    return _loaded(_ids(page), showable_only=showable_only)
+
+
+def shown_on(page: Any) -> "list[Exhibit]":
+    """The showable exhibits of a page's stream, remembered between requests: not to be changed."""
+    ids = _ids(page)
+    return remembered(("exhibits", ids), lambda: _loaded(ids, showable_only=True), weight=1 + len(ids))
+
+
+def _ids(page: Any) -> tuple[int, ...]:
+    return tuple(placed.exhibit_id for placed in derive(page.body))
+
+
+def _loaded(ids: tuple[int, ...], *, showable_only: bool) -> "list[Exhibit]":
     from .models import Exhibit
 
-    ids = [placed.exhibit_id for placed in derive(page.body)]
     queryset = Exhibit.objects.for_display().filter(pk__in=ids)
     if showable_only:
         queryset = queryset.showable()

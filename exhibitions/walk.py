@@ -44,7 +44,7 @@ def walk_context(page: "ExhibitionPage") -> dict[str, Any]:
     """
     from .listing import coming_sessions
 
-    exhibits = placement.exhibits_of(page)
+    exhibits = placement.shown_on(page)
     placement.resolve(page, exhibits)
     runs = sorted(page.runs.all(), key=lambda run: run.starts_on)
     return {

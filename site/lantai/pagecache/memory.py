@@ -5,8 +5,10 @@ answered as before. Where no pages are kept (no store has been begun) nothing is
 """
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -14,7 +16,8 @@ from django.db import connection
 from . import index, questions, recording
 
 Value = TypeVar("Value")
-MOST = 500
+# Of what a process remembers; an entry weighs what its maker says.
+MOST = 1500
 
 
 @dataclass
@@ -24,9 +27,12 @@ class _Entry:
     asked: list[questions.Question]
     names: frozenset[str]
     moment: tuple[str, int]
+    weight: int
 
 
-_entries: dict[Hashable, _Entry] = {}
+# What was asked for last stands last.
+_entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+_lock = Lock()
 
 
 def is_on() -> bool:
@@ -34,11 +40,12 @@ def is_on() -> bool:
     return not connection.in_atomic_block and index.is_there()
 
 
-def remembered(key: Hashable, make: Callable[[], Value]) -> Value:
+def remembered(key: Hashable, make: Callable[[], Value], *, weight: int = 1) -> Value:
     """What `make` gives, made now or before. It must not depend on anything else than `key` and what it asks.
 
-    The value is shared by all threads and never to be changed; querysets in it are to be evaluated. The page being made
-    depends on it as if it had been made for it.
+    The value is shared by all threads and never to be changed; querysets in it are to be evaluated, and related records
+    loaded along: what one page loads later, the next is not known to depend on. The page being made depends on it as if
+    it had been made for it. `weight` is about how many records it holds; what was long not asked for is forgotten first.
     """
     if not is_on():
         return make()
@@ -49,18 +56,27 @@ def remembered(key: Hashable, make: Callable[[], Value]) -> Value:
             value = make()
         asked = recording.noted(made_of)
         names = frozenset(made_of.subjects).union(*(question.tables for question in asked))
-        entry = _Entry(value, made_of, asked, names, moment)
-        if len(_entries) >= MOST:
-            _entries.clear()
-        _entries[key] = entry
+        entry = _Entry(value, made_of, asked, names, moment, weight)
+    _keep(key, entry)
     recording.adopt(entry.made_of)
     found: Value = entry.value
     return found
 
 
+def _keep(key: Hashable, entry: _Entry) -> None:
+    with _lock:
+        is_new = _entries.get(key) is not entry
+        _entries[key] = entry
+        _entries.move_to_end(key)
+        excess = sum(each.weight for each in _entries.values()) - MOST if is_new else 0
+        while excess > 0 and len(_entries) > 1:
+            excess -= _entries.popitem(last=False)[1].weight
+
+
 def forget() -> None:
     """Forget everything."""
-    _entries.clear()
+    with _lock:
+        _entries.clear()
 
 
 def _is_right(entry: _Entry) -> bool:

@@ -19,9 +19,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     other = "zh-hans" if language == "en" else "en"
     return {
-        "hall": SimpleLazyObject(
-            lambda: remembered(("hall", request.get_host()), lambda: HallSettings.for_request(request))
-        ),
+        "hall": SimpleLazyObject(lambda: HallSettings.for_request(request)),
         "main_menu": SimpleLazyObject(lambda: main_menu(request)),
         "standard_pages": SimpleLazyObject(lambda: remembered("standard pages", standard_pages)),
         "is_demo": settings.DEMO,

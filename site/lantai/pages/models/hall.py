@@ -4,9 +4,13 @@ from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
+
+from lantai.pagecache.memory import remembered
 
 
 @register_setting(icon="home")
@@ -55,3 +59,9 @@ class HallSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("hall")
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> "HallSettings":
+        """Those of the site that was asked, remembered between requests: not to be changed. Raises `DoesNotExist`."""
+        site = Site.find_for_request(request)
+        return remembered(("hall", site and site.pk), lambda: cls.for_site(site))

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
@@ -37,16 +38,18 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Finds a page by its whole address, in two queries at any depth; Wagtail takes two for each level.
+        """Finds a page by its whole address, in one query at any depth; Wagtail takes two for each level.
 
         No page of this site handles addresses below its own.
         """
         if not path_components:
             return super().route(request, path_components)
-        page = Page.objects.filter(url_path=f"{self.url_path}{'/'.join(path_components)}/").first()
+        address = f"{self.url_path}{'/'.join(path_components)}/"
+        model, number = remembered(("page at", address), lambda: _page_at(address))
+        page = model._default_manager.filter(pk=number).first()
         if page is None:
             raise Http404
-        return page.specific.route(request, [])
+        return page.route(request, [])
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         return {**super().get_context(request, *args, **kwargs), **self._frontage(request)}
@@ -55,3 +58,12 @@ class HomePage(BasePage):
         if getattr(request, "is_preview", False) or getattr(request, "shows_draft", False):
             return frontage_context(self)
         return remembered(("frontage", self.pk, self.featured_id, get_language()), lambda: frontage_context(self))
+
+
+def _page_at(address: str) -> tuple[type[Page], int]:
+    """Model and number of the page with a `url_path`. Raises `Http404`."""
+    found = Page.objects.filter(url_path=address).values_list("content_type", "pk").first()
+    model = found and ContentType.objects.get_for_id(found[0]).model_class()
+    if not model:
+        raise Http404
+    return model, found[1]
