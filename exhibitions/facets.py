@@ -108,9 +108,9 @@ class Catalogue(Filtered):
         return _most(tagged, "tag")
 
     def _exhibitions(self) -> dict[int, int]:
+        # Those that are not open to all go with their names: asking each placement for it takes longer than to count.
         shown = self._filtered(without="exhibition").order_by()
-        exhibitions = open_to_all(ExhibitionPage.objects.all())
-        return _most(Placement.objects.filter(exhibit__in=shown, exhibition__in=exhibitions), "exhibition")
+        return _counted(Placement.objects.filter(exhibit__in=shown), "exhibition")
 
     def _names(self, **counts: dict[int, int]) -> dict[str, list[tuple[str, str, int]]]:
         """Slug, name and count of what was counted by id, and of what was chosen though it counts nothing."""
@@ -128,7 +128,13 @@ class Catalogue(Filtered):
         rows: dict[str, list[tuple[str, str, int]]] = {key: [] for key in sources}
         for key, pk, slug, name in queries[0].union(*queries[1:], all=True):
             rows[key].append((slug, name, counts[key].get(pk, 0)))
-        return {key: sorted(found, key=lambda row: (-row[2], row[1])) for key, found in rows.items()}
+        return {key: self._most_frequent(key, found) for key, found in rows.items()}
+
+    def _most_frequent(self, key: str, rows: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+        """The first of the rows by their count, and what was chosen."""
+        ordered = sorted(rows, key=lambda row: (-row[2], row[1]))
+        chosen = self.chosen.get(key)
+        return ordered[:MOST_VALUES] + [row for row in ordered[MOST_VALUES:] if row[0] == chosen]
 
 
 def count_decades(records: QuerySet[Any]) -> dict[str, int]:
@@ -158,6 +164,11 @@ def _rule(key: str, value: str) -> Q:
     return Q(pk__in=Placement.objects.filter(exhibition__in=exhibitions).order_by().values("exhibit"))
 
 
+def _counted(rows: QuerySet[Any], key: str) -> dict[int, int]:
+    """How many rows each value of a foreign key has."""
+    return dict(rows.order_by().values_list(key).annotate(n=Count("pk")))
+
+
 def _most(rows: QuerySet[Any], key: str) -> dict[int, int]:
-    """How many rows each value of a foreign key has, for the most frequent ones."""
+    """The same, for the most frequent ones."""
     return dict(rows.order_by().values_list(key).annotate(n=Count("pk")).order_by("-n", key)[:MOST_VALUES])
