@@ -1,18 +1,7 @@
 """The pages about feeds and interfaces in the sitemap."""
 
-from django.urls import reverse
+from functools import partial
 
-from lantai.pages.sitemaps import SiteSitemap, register_sitemap
+from lantai.pages.sitemaps import NamedSitemap, register_sitemap
 
-
-class MachineSitemap(SiteSitemap):
-    """Names of addresses."""
-
-    def items(self) -> list[str]:
-        return ["feeds", "api_guide"]
-
-    def location(self, item: str) -> str:
-        return reverse(item)
-
-
-register_sitemap("machines", MachineSitemap)
+register_sitemap("machines", partial(NamedSitemap, "feeds", "api_guide"))

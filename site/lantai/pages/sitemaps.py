@@ -4,7 +4,7 @@ One file while it stays small enough to be made within a request; beyond that an
 files. (The format's own limit is 50,000 addresses.)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,9 +12,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
+from django.core.paginator import Paginator
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
@@ -25,10 +28,15 @@ from .visibility import open_to_all
 class SiteSitemap(Sitemap):
     """A part of the sitemap, in every language, under the address of BASE_URL."""
 
-    limit = 10_000
+    limit = 2_000
     i18n = True
     alternates = True
     x_default = True
+
+    @cached_property
+    def paginator(self) -> Paginator:
+        """The part in files of `limit` addresses; of many items only those of one file are loaded."""
+        return Paginator(_InEachLanguage(self, self.items()), self.limit)
 
     def get_protocol(self, protocol: str | None = None) -> str:
         """The scheme of BASE_URL, whatever the request came by."""
@@ -37,6 +45,39 @@ class SiteSitemap(Sitemap):
     def get_domain(self, site: Any = None) -> str:
         """The host of BASE_URL."""
         return urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
+
+
+class _InEachLanguage(Sequence[tuple[Any, str]]):
+    """Items with each of their languages, as Django's own list of them, without loading items nobody asks for."""
+
+    def __init__(self, part: SiteSitemap, items: Any) -> None:
+        self._items = items
+        self._languages = part.get_languages_for_item(None)
+
+    def __len__(self) -> int:
+        number = self._items.count() if isinstance(self._items, QuerySet) else len(self._items)
+        return int(number) * len(self._languages)
+
+    def __getitem__(self, wanted: Any) -> Any:
+        first, last, _step = wanted.indices(len(self))
+        each = len(self._languages)
+        before = first // each
+        pairs = [(item, code) for item in self._items[before : -(-last // each)] for code in self._languages]
+        return pairs[first - before * each : last - before * each]
+
+
+class NamedSitemap(SiteSitemap):
+    """Addresses by their names."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__()
+        self._names = names
+
+    def items(self) -> tuple[str, ...]:
+        return self._names
+
+    def location(self, item: str) -> str:
+        return reverse(item)
 
 
 class PageSitemap(SiteSitemap):
@@ -51,6 +92,10 @@ class PageSitemap(SiteSitemap):
 
     def lastmod(self, item: Page) -> datetime | None:
         return item.last_published_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """When any of them was last published."""
+        return self.items().aggregate(last=Max("last_published_at"))["last"]
 
 
 _parts: dict[str, Callable[[], Sitemap]] = {"pages": PageSitemap}

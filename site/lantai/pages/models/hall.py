@@ -63,5 +63,9 @@ class HallSettings(BaseSiteSetting):
     @classmethod
     def for_request(cls, request: HttpRequest) -> "HallSettings":
         """Those of the site that was asked, remembered between requests: not to be changed. Raises `DoesNotExist`."""
-        site = Site.find_for_request(request)
-        return remembered(("hall", site and site.pk), lambda: cls.for_site(site))
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            site = Site.find_for_request(request)
+            setattr(request, name, remembered(("hall", site and site.pk), lambda: cls.for_site(site)))
+        found: HallSettings = getattr(request, name)
+        return found
