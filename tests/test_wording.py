@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
 
 from lantai.pages.templatetags import wording
@@ -76,7 +77,8 @@ def test_a_year_in_chinese_numerals() -> None:
 
 
 def test_content_is_marked_as_chinese_in_another_interface_only() -> None:
+    marked = Template("<p{% zh %}>云溪</p>")
     with translation.override("zh-hans"):
-        assert wording.zh() == ""
+        assert marked.render(Context()) == "<p>云溪</p>"
     with translation.override("en"):
-        assert wording.zh() == ' lang="zh-Hans"'
+        assert marked.render(Context()) == '<p lang="zh-Hans">云溪</p>'

@@ -16,7 +16,7 @@ def site_of_request(get_response: Callable[[HttpRequest], Any]) -> Callable[[Htt
     def middleware(request: HttpRequest) -> Any:
         if memory.is_on():
             host = request.META.get("HTTP_HOST", ""), request.META.get("SERVER_PORT", "")
-            found = memory.remembered(("site", *host), lambda: Site._find_for_request(request))
+            found = memory.remembered(("site", *host), lambda: _found(request))
             # Where Wagtail itself keeps it for the time of a request.
             request._wagtail_site = _fresh(found)  # type: ignore[attr-defined]
         return get_response(request)
@@ -24,8 +24,16 @@ def site_of_request(get_response: Callable[[HttpRequest], Any]) -> Callable[[Htt
     return middleware
 
 
+def _found(request: HttpRequest) -> Site | None:
+    """The site with its root page as what it is, which Wagtail begins every page's way from."""
+    site: Site | None = Site._find_for_request(request)
+    if site:
+        site.root_page = site.root_page.specific
+    return site
+
+
 def _fresh(found: Site | None) -> Site | None:
-    """A copy for one request: what Wagtail looks up from it, as the root page's own type, is this request's question."""
+    """A copy for one request, which may hang things on it."""
     if found is None:
         return None
     site = copy(found)

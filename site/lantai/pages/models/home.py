@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -46,10 +47,7 @@ class HomePage(BasePage):
             return super().route(request, path_components)
         address = f"{self.url_path}{'/'.join(path_components)}/"
         model, number = remembered(("page at", address), lambda: _page_at(address))
-        page = model._default_manager.filter(pk=number).first()
-        if page is None:
-            raise Http404
-        return page.route(request, [])
+        return get_object_or_404(model._default_manager, pk=number).route(request, [])
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         return {**super().get_context(request, *args, **kwargs), **self._frontage(request)}

@@ -19,6 +19,7 @@ register = template.Library()
 # A line may not begin with these, nor end with those (GB/T 15834).
 CLOSING = frozenset("，。、；：？！）》〉」』】〕”’%％·—…")
 OPENING = frozenset("（《〈「『【〔“‘")
+_NOTHING, _CHINESE = SafeString(""), SafeString(' lang="zh-Hans"')
 
 
 @lru_cache(maxsize=4096)
@@ -88,10 +89,18 @@ def title_size(title: str) -> str:
     return "long" if longest > 11 else "mid" if longest > 6 else ""
 
 
-@register.simple_tag
-def zh() -> SafeString:
-    """` lang="zh-Hans"` for the archives' own words inside an interface of another language; else nothing."""
-    return SafeString("") if _speaks_chinese() else SafeString(' lang="zh-Hans"')
+class _Zh(template.Node):
+    def render(self, context: Any) -> SafeString:
+        return _NOTHING if _speaks_chinese() else _CHINESE
+
+
+@register.tag
+def zh(parser: Any, token: Any) -> template.Node:
+    """` lang="zh-Hans"` for the archives' own words inside an interface of another language; else nothing.
+
+    A node of its own rather than a simple tag: pages have a hundred of them.
+    """
+    return _Zh()
 
 
 @register.simple_tag
