@@ -181,6 +181,9 @@ def test_an_administrator_helps_who_lost_the_phone(home: Any, people: Cast, sett
     assert TOTPDevice.objects.filter(user=people.editor).exists()
     assert office.post(url).status_code == 302
     assert not TOTPDevice.objects.filter(user=people.editor).exists()
+    # Who had the password alone, and whoever else: signed out everywhere.
+    assert "/cms/login/" in stuck.get("/cms/")["Location"]
+    stuck = with_password()
     assert is_inside(stuck)
     assert [message.to for message in mail.outbox] == [["editor@example.invalid"]]
     (entry,) = AuditEntry.objects.filter(action="account.second_step_taken")

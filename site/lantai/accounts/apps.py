@@ -10,9 +10,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from lantai.ops.periodic import register_periodic
 
-        from . import limits, lockout, own_password, sessions
+        from . import ended_sessions, limits, lockout, own_password, sessions
 
-        for part in (lockout, own_password, sessions):
+        for part in (ended_sessions, lockout, own_password, sessions):
             part.connect()
         limits.register()
         register_periodic("failed sign-ins", 60 * 60, lockout.forget_old)
+        register_periodic("expired sessions", 24 * 60 * 60, ended_sessions.forget_expired)

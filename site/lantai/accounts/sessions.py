@@ -18,6 +18,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from . import ended_sessions
+
 BEGUN, ACTIVE = "signed_in_at", "active_at"
 # Pages ask these by themselves.
 PASSIVE = frozenset({"session_state", "wagtailadmin_editing_sessions:ping", "attendance_figures"})
@@ -51,6 +53,8 @@ class SessionLimitsMiddleware:
                 logout(request)
             elif BEGUN not in request.session:
                 begin(None, request, None)
+            with ended_sessions.spared(request.session):
+                return self.get_response(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:

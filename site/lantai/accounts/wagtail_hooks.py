@@ -48,6 +48,15 @@ def reset_button(user: Any, request_user: Any) -> Iterator[Button]:
         yield Button(_("Lost authenticator"), url, icon_name="key", priority=40)
 
 
+@hooks.register("before_bulk_action")
+def save_each(request: HttpRequest, action_type: str, objects: Any, action: Any) -> None:
+    """Wagtail sets the active state of several accounts past all signals: so nobody was told, the audit log neither."""
+    if action_type == "set_active_state":
+        for user in objects:
+            user.is_active = action.cleaned_form.cleaned_data["mark_as_active"]
+            user.save(update_fields=["is_active"])
+
+
 @hooks.register("register_settings_menu_item")
 def locked_accounts_item() -> MenuItem:
     return ForThoseWhoUnlock(

@@ -18,7 +18,8 @@ logger = logging.getLogger("lantai.audit")
 UNKNOWN = "?"
 
 
-def _acting() -> str:
+def acting() -> str:
+    """Who acts in the request at hand; "" if nobody is signed in, or on the command line."""
     user = get_active_log_context().user
     return user.get_username() if user is not None and user.is_authenticated else ""
 
@@ -43,13 +44,13 @@ def sign_in_failed(sender: Any, credentials: dict[str, Any], **_kwargs: Any) -> 
 def password_set(sender: Any, instance: Any, created: bool, raw: bool = False, **_kwargs: Any) -> None:
     # Django keeps the new password here until it is saved; a mere re-hash at sign-in leaves None.
     if not raw and not created and instance._password is not None:
-        record("account.password", actor=_acting(), subject=instance.get_username())
+        record("account.password", actor=acting(), subject=instance.get_username())
 
 
 def account_saved(sender: Any, instance: Any, created: bool, raw: bool = False, **_kwargs: Any) -> None:
     if created and not raw:
         rights = {"superuser": instance.is_superuser}
-        record("account.create", actor=_acting(), subject=instance.get_username(), data=rights)
+        record("account.create", actor=acting(), subject=instance.get_username(), data=rights)
 
 
 def account_to_be_saved(
@@ -62,11 +63,11 @@ def account_to_be_saved(
     before = sender._default_manager.filter(pk=instance.pk).values(*sorted(watched)).first() or {}
     changed = {name: getattr(instance, name) for name in sorted(before) if before[name] != getattr(instance, name)}
     if changed:
-        record("account.standing", actor=_acting(), subject=instance.get_username(), data=changed)
+        record("account.standing", actor=acting(), subject=instance.get_username(), data=changed)
 
 
 def account_deleted(sender: Any, instance: Any, **_kwargs: Any) -> None:
-    record("account.delete", actor=_acting(), subject=instance.get_username())
+    record("account.delete", actor=acting(), subject=instance.get_username())
 
 
 def rights_changed(
@@ -80,7 +81,7 @@ def rights_changed(
     if action == "pre_clear":
         names = [UNKNOWN]
     verb = {"post_add": "given", "post_remove": "taken", "pre_clear": "all_taken"}[action]
-    record("account.rights", actor=_acting(), subject=str(instance)[:255], data={"what": what, verb: names})
+    record("account.rights", actor=acting(), subject=str(instance)[:255], data={"what": what, verb: names})
 
 
 def copied(sender: Any, instance: Any, created: bool, raw: bool = False, **_kwargs: Any) -> None:

@@ -23,6 +23,7 @@ LABELS: dict[str, Any] = {
     "account.second_step_set": _("Second step of signing in set up"),
     "account.second_step_failed": _("Second step of signing in failed"),
     "account.second_step_taken": _("Second step of signing in removed"),
+    "account.sessions_ended": _("Open sessions of an account ended"),
     "account.recovery_code": _("Signed in with a recovery code"),
     "account.recovery_codes": _("Recovery codes made"),
     "file.taken": _("File taken out"),

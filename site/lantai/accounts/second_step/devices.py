@@ -13,6 +13,7 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from lantai.accounts.ended_sessions import end_sessions
 from lantai.audit.chain import record
 
 CODES = 10
@@ -86,6 +87,7 @@ def set_up(request: Any, code: str) -> bool:
     device.save()
     _passed(request, device)
     record("account.second_step_set", actor=user.get_username(), subject=user.get_username())
+    end_sessions(user, because="account.second_step_set")
     return True
 
 
@@ -110,6 +112,7 @@ def new_codes(user: Any) -> list[str]:
     codes = [StaticToken.random_token() for _number in range(CODES)]
     StaticToken.objects.bulk_create([StaticToken(device=device, token=code) for code in codes])
     record("account.recovery_codes", actor=user.get_username(), subject=user.get_username())
+    end_sessions(user, because="account.recovery_codes")
     return codes
 
 
@@ -120,10 +123,14 @@ def codes_left(user: Any) -> int:
 
 @transaction.atomic
 def remove(user: Any, *, actor: Any) -> None:
-    """Take authenticator and recovery codes from an account; by somebody else, the account is told by mail."""
+    """Take authenticator and recovery codes from an account, and end its other sessions.
+
+    By somebody else, the account is told by mail.
+    """
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     record("account.second_step_taken", actor=actor.get_username(), subject=user.get_username())
+    end_sessions(user, because="account.second_step_taken")
     if actor.pk == user.pk or not user.email:
         return
     with override(settings.LANGUAGE_CODE):
