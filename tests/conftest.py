@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 # Playwright keeps an event loop in this thread; Django would take any query for one inside a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -230,3 +231,16 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 def page(new_page: NewPage) -> Page:
     """One page on a desk's screen."""
     return new_page(**DESK)
+
+
+def clipboard(page: Page) -> str:
+    """What a page copied. No page of the site may read that; the answer of a probe, which browsers are told nothing of, may.
+
+    The page wants `permissions=["clipboard-read", "clipboard-write"]`.
+    """
+    reader = page.context.new_page()
+    reader.goto(urljoin(page.url, "/livez"))
+    text = str(reader.evaluate("navigator.clipboard.readText()"))
+    reader.close()
+    page.bring_to_front()
+    return text

@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 
 from exhibitions.models import Exhibit, RelatedExhibit
 
-from .conftest import DESK, PHONE, NewPage
+from .conftest import DESK, PHONE, NewPage, clipboard
 from .factories import (
     ClosedExhibitFactory,
     ExhibitFactory,
@@ -371,12 +371,12 @@ def test_the_citation_can_be_copied(server: Server, new_page: NewPage) -> None:
     page.goto(server.url + BRIDGE)
     page.locator("[data-copy=citation]").click()
     expect(page.locator("[data-copy=citation]")).to_have_text("已复制")
-    copied: Any = page.evaluate("navigator.clipboard.readText()")
+    copied = clipboard(page)
     assert copied == page.locator("#citation").inner_text()
     assert "0101-ZP·1971-永-0002" in copied
     page.locator("[data-copy=iiif-manifest]").click()
     expect(page.locator("[data-copy=iiif-manifest]")).to_have_text("已复制")
-    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#iiif-manifest").get_attribute("href")
+    assert clipboard(page) == page.locator("#iiif-manifest").get_attribute("href")
 
 
 def test_the_stage_does_not_move_while_pictures_load(server: Server, new_page: NewPage) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import DESK, PHONE, NewPage
+from .conftest import DESK, PHONE, NewPage, clipboard
 from .test_axe import violations
 from .world import Server
 
@@ -243,7 +243,7 @@ def test_a_link_to_what_is_seen_opens_there(server: Server, new_page: NewPage) -
     seen, large = centre(page), scale(page)
     page.locator("[data-do=link]").click()
     expect(page.locator("[data-do=link]")).to_have_text("已复制")
-    link = str(page.evaluate("navigator.clipboard.readText()"))
+    link = clipboard(page)
     (state,) = parse_qs(urlsplit(link).query)["iiif-content"]
     target = json.loads(unquote(base64.urlsafe_b64decode(state + "=" * (-len(state) % 4)).decode()))
     assert target["type"] == "Canvas"

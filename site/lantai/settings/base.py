@@ -292,6 +292,19 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
 }
+# Of a browser's powers (W3C Permissions Policy) what our own scripts use: a link is copied, a screen in the hall is
+# filled, a phone at the door stays awake. Names that Chromium does not know would be complaints in its console.
+PERMISSIONS_POLICY = ", ".join(
+    (
+        *(f"{power}=(self)" for power in ("clipboard-write", "fullscreen", "screen-wake-lock")),
+        *(f"{power}=()" for power in ("accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read")),
+        *(f"{power}=()" for power in ("display-capture", "encrypted-media", "gamepad", "geolocation", "gyroscope")),
+        *(f"{power}=()" for power in ("hid", "identity-credentials-get", "idle-detection", "local-fonts")),
+        *(f"{power}=()" for power in ("magnetometer", "microphone", "midi", "otp-credentials", "payment")),
+        *(f"{power}=()" for power in ("publickey-credentials-create", "publickey-credentials-get", "serial", "usb")),
+        *(f"{power}=()" for power in ("window-management", "xr-spatial-tracking")),
+    )
+)
 
 # --- Wagtail -----------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="兰台")
