@@ -10,7 +10,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -122,7 +122,8 @@ def _running(folder: Path) -> Iterator[str]:
         yield f"postgres://{USER}@127.0.0.1:{port}"
     finally:
         if (data / "postmaster.pid").exists():
-            os.kill(_pid(data), signal.SIGQUIT)  # at once; nothing of it is kept
+            with suppress(ProcessLookupError):  # a test has killed it
+                os.kill(_pid(data), signal.SIGQUIT)  # at once; nothing of it is kept
 
 
 def _pid(data: Path) -> int:

@@ -10,8 +10,6 @@ from django.utils.html import strip_tags
 from exhibitions.models import Exhibit
 
 from .cast import Cast
-from .conftest import NewPage
-from .world import Server
 
 BROKEN = pytest.mark.urls("tests.broken_urls")
 
@@ -149,13 +147,3 @@ def test_a_host_that_is_not_ours() -> None:
     html = response.content.decode()
     assert_stands_alone(html)
     assert "evil.example" not in html
-
-
-def test_the_page_of_a_broken_server_has_the_look(own_server: Server, new_page: NewPage) -> None:
-    """In a browser: the database file goes away under a running server."""
-    page = new_page()
-    (own_server.data_dir / "lantai.sqlite3").unlink()
-    page.goto(own_server.url + "/exhibits/")
-    assert page.locator("h1").inner_text() == "这一页暂时打不开"
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgba(0, 0, 0, 0)"
-    assert page.evaluate("document.styleSheets.length") == 1

@@ -8,7 +8,10 @@ import urllib.request
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
+
+from lantai.ops import health as health_of_site
 
 from . import world
 
@@ -29,6 +32,21 @@ def test_everything_answers() -> None:
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.django_db
+def test_asking_costs_little(demo: object, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Monitors ask again and again, and anybody may."""
+    Client().get("/healthz")
+    folder = settings.DATA_DIR / "originals"
+    before = folder.stat().st_mtime_ns
+    with django_assert_num_queries(5):
+        assert Client().get("/healthz").json()["status"] == "ok"
+    # The storage has just taken a file; it does again when that is no longer news.
+    assert folder.stat().st_mtime_ns == before
+    monkeypatch.setattr(health_of_site, "STORAGE_SECONDS", 0.0)
+    Client().get("/healthz")
+    assert folder.stat().st_mtime_ns > before
+
+
 def health(server: world.Server) -> tuple[int, dict[str, Any]]:
     try:
         with urllib.request.urlopen(f"{server.url}/healthz", timeout=60) as answer:  # noqa: S310
@@ -37,11 +55,11 @@ def health(server: world.Server) -> tuple[int, dict[str, Any]]:
         return error.code, json.loads(error.read())
 
 
-def failing(server: world.Server) -> set[str]:
-    """The parts a failing site names."""
+def failing(server: world.Server) -> dict[str, str]:
+    """The parts a failing site names, and what is wrong with each."""
     status, said = health(server)
     assert (status, said.pop("status")) == (503, "failing")
-    return {part for part, word in said.items() if word != "ok"}
+    return {part: word for part, word in said.items() if word != "ok"}
 
 
 def test_a_broken_database_file_is_named(own_server: world.Server) -> None:
@@ -49,7 +67,7 @@ def test_a_broken_database_file_is_named(own_server: world.Server) -> None:
     for file in own_server.data_dir.glob(f"{world.DATABASE}*"):
         file.unlink()
     (own_server.data_dir / world.DATABASE).write_bytes(b"no database" * 1000)
-    assert failing(own_server) == {"database", "search"}
+    assert failing(own_server) == {"database": "is damaged", "search": "is damaged"}
 
 
 def test_a_damaged_search_index_is_named(own_server: world.Server) -> None:
@@ -60,7 +78,7 @@ def test_a_damaged_search_index_is_named(own_server: world.Server) -> None:
         for (name,) in indexes:
             connection.execute(f'DELETE FROM "{name}"')  # noqa: S608
     connection.close()
-    assert failing(own_server) == {"search"}
+    assert set(failing(own_server)) == {"search"}
     with urllib.request.urlopen(f"{own_server.url}/about/", timeout=60) as answer:  # noqa: S310
         assert answer.status == 200
 
@@ -71,7 +89,7 @@ def test_a_broken_storage_folder_is_named(own_server: world.Server, folder: str)
     broken = own_server.data_dir / folder
     shutil.rmtree(broken)
     broken.write_text("in the way")
-    assert failing(own_server) == {"storage"}
+    assert set(failing(own_server)) == {"storage"}
     broken.unlink()
     broken.mkdir()
     assert health(own_server)[0] == 200

@@ -85,7 +85,7 @@ def _kill_postgresql(postgres: str, site: Site) -> None:
     with site.serving() as server, Readers(server.url).reading() as readers:
         assert readers.next(20) == {200}
         data = databases.kill(postgres)
-        assert readers.next(20) == {500}
+        assert readers.next(20) == {503}
         said = health(server.url)
         assert (said["status"], said["storage"]) == ("failing", "ok")
         assert said["database"] != "ok"

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -25,7 +25,7 @@ _gauges: dict[str, tuple[str, str, Probe]] = {}
 
 
 def register_gauge(name: str, words: str, probe: Probe, *, label: str = "") -> None:
-    """Have `/metrics` tell what `probe` says when asked, under `lantai_<name>`. It may raise `DatabaseError`, `OSError`."""
+    """Have `/metrics` tell what `probe` says when asked, under `lantai_<name>`. It may raise `Error`, `OSError`."""
     _gauges[name] = (words, label, probe)
 
 
@@ -84,7 +84,7 @@ class _FromTheDatabase:
             try:
                 for value, number in probe().items():
                     family.add_metric([value] if label else [], number)
-            except (DatabaseError, OSError):
+            except (Error, OSError):
                 unanswered.add_metric([name], 1)
                 continue
             yield family

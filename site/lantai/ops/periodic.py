@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def run_due(is_ending: Callable[[], bool] = lambda: False) -> float:
             continue
         try:
             periodic.job()
-        except (DatabaseError, OSError):
+        except (Error, OSError):
             logger.exception("%s failed; it is tried again in %s s.", periodic.name, periodic.every)
         finally:
             close_old_connections()

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error
 
 from . import index, questions
 
@@ -125,7 +125,7 @@ def _ask_again(asked: list[tuple[int, str, str, int | None]]) -> int:
 def _answer(sql: str, params: str, most: int | None) -> str:
     try:
         return questions.answer_now(sql, params, most)
-    except DatabaseError:
+    except Error:
         return ""  # as if changed
 
 

@@ -14,6 +14,8 @@ Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 # How long it is remembered that an address gives no page to be kept, and of how many.
 UNFIT_SECONDS, UNFIT_MOST = 60.0, 5000
+# One that could not be made now may be in a moment.
+FAILED_SECONDS = 2.0
 # Every copy is asked about before it is shown again: what was taken down is gone from browsers, too.
 CACHING = "no-cache"
 _POSTS = re.compile(rb'method="post"|csrfmiddlewaretoken', re.I)
@@ -68,7 +70,7 @@ class Front:
         status, headers, *_rest = said
         content = b"".join(answer) if _is_fit(status, headers) and not made_of.refused else None
         if content is None or _POSTS.search(content):
-            self._note_unfit(name)
+            self._note_unfit(name, FAILED_SECONDS if status.startswith("5") else UNFIT_SECONDS)
             start_response(*said)
             return answer if content is None else _Again(content, answer)
         lasting = [(key, value) for key, value in headers if key.lower() not in _NOT_KEPT]
@@ -79,10 +81,10 @@ class Front:
         start_response(status, [*lasting, *of_this])
         return _Again(content, answer)
 
-    def _note_unfit(self, name: str) -> None:
+    def _note_unfit(self, name: str, seconds: float) -> None:
         if len(self._unfit) >= UNFIT_MOST:
             self._unfit.clear()
-        self._unfit[name] = time.monotonic() + UNFIT_SECONDS
+        self._unfit[name] = time.monotonic() + seconds
 
 
 class _Again:

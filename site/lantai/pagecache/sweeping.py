@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from lantai.ops.periodic import register_periodic
 
@@ -63,7 +63,7 @@ def _again_and_again() -> None:
         time.sleep(EVERY)
         try:
             sweep()
-        except (sqlite3.Error, OSError, DatabaseError):
+        except (sqlite3.Error, OSError, Error):
             logger.exception("The store of pages could not be swept; it is tried again.")
         finally:
             close_old_connections()

@@ -1,9 +1,13 @@
 """Error pages a person can read, which say what to do next."""
 
+import sys
+
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+
+from lantai.ops.database_away import why_away
 
 # The page for a broken server asks nothing of the server: its words are here in both
 # languages, not in a message catalogue.
@@ -22,6 +26,24 @@ BROKEN = {
         "address": "/en/",
     },
 }
+# Its database is away: stopped, locked, being restored.
+AWAY = {
+    "chinese": {
+        "title": "网站马上回来",
+        "heading": "网站马上回来",
+        "words": "网站正在维护或恢复，一般几分钟就好，请稍后再打开这一页。如刚才正在提交内容，请稍后返回上一页重新提交。",
+        "home": "回到首页",
+        "address": "/",
+    },
+    "english": {
+        "heading": "The site will be back shortly",
+        "words": "It is being looked after, which usually takes a few minutes; please open this page again then. "
+        "If you were sending something, go back in a few minutes and send it again.",
+        "home": "To the home page",
+        "address": "/en/",
+    },
+}
+AWAY_SECONDS = 60
 REFUSED = {
     "chinese": {
         "title": "请求无法处理",
@@ -69,8 +91,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; stands alone, without database, menus or context processors."""
-    return _alone(BROKEN, 500)
+    """500, or 503 while the database is away; stands alone, without database, menus or context processors."""
+    if not why_away(sys.exc_info()[1]):
+        return _alone(BROKEN, 500)
+    response = _alone(AWAY, 503)
+    response["Retry-After"] = str(AWAY_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _alone(words: dict[str, dict[str, str]], status: int) -> HttpResponse:

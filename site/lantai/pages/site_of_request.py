@@ -4,6 +4,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
+from django.db import Error
 from django.http import HttpRequest
 from wagtail.models import Site
 
@@ -16,7 +17,11 @@ def site_of_request(get_response: Callable[[HttpRequest], Any]) -> Callable[[Htt
     def middleware(request: HttpRequest) -> Any:
         if memory.is_on():
             host = request.META.get("HTTP_HOST", ""), request.META.get("SERVER_PORT", "")
-            found = memory.remembered(("site", *host), lambda: _found(request))
+            try:
+                found = memory.remembered(("site", *host), lambda: _found(request))
+            except Error:
+                # Whoever needs it asks again, and says so; the health of the site is told without it.
+                return get_response(request)
             # Where Wagtail itself keeps it for the time of a request.
             request._wagtail_site = _fresh(found)  # type: ignore[attr-defined]
         return get_response(request)

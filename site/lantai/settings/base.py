@@ -196,6 +196,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         transaction_mode="IMMEDIATE",
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
     )
+else:
+    # A machine that is gone does not even refuse: seconds until readers are told that the site will be back.
+    _reached = DATABASES["default"].setdefault("OPTIONS", {})
+    _reached.setdefault("connect_timeout", 5)
+    _reached.setdefault("tcp_user_timeout", 10_000)
 # To open SQLite and read its schema costs a third of a page.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -4,7 +4,7 @@ import logging
 import threading
 from types import TracebackType
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -39,7 +39,7 @@ class Beat(threading.Thread):
                 try:
                     if not self._mine().update(beat=F("beat") + 1, heard_at=timezone.now()):
                         return
-                except DatabaseError:
+                except Error:
                     logger.warning("Job %s could not show that it lives; it is tried again.", self.job.pk)
                     connection.close()
         finally:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError
+from django.db import Error
 
 from .models import Job, JobLine
 
@@ -24,7 +24,7 @@ class _Listener(logging.Handler):
         level = JobLine.Level.ERROR if record.levelno >= logging.ERROR else JobLine.Level.WARNING
         try:
             JobLine.objects.create(job_id=self.job.pk, level=level, words=record.getMessage())
-        except DatabaseError:
+        except Error:
             self.handleError(record)
 
 

@@ -107,7 +107,7 @@ def complaint() -> str | None:
     long_ago = timezone.now() - WAITS_TOO_LONG
     at_work = Job.objects.filter(state=State.RUNNING, heard_at__gt=long_ago)
     waiting = Job.objects.filter(state=State.WAITING, created_at__lt=long_ago)
-    if at_work.exists() or not (number := waiting.count()):
+    if not (number := waiting.count()) or at_work.exists():
         return None
     return _("%(number)d background tasks wait and nobody does them: is manage.py run_worker running?") % {
         "number": number

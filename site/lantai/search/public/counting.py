@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, close_old_connections
+from django.db import Error, IntegrityError, close_old_connections
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -70,7 +70,7 @@ def note(words: str, found: int, times: int = 1) -> None:
     except IntegrityError:
         # Somebody else was first with the same words.
         WordsSearched.objects.filter(day=day, words=kept).update(times=F("times") + times)
-    except DatabaseError:
+    except Error:
         logger.warning("A search could not be counted.", exc_info=True)
 
 

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error
 from django.utils.translation import gettext_lazy
 
 from lantai.ops.periodic import register_periodic
@@ -36,7 +36,7 @@ def mend_small_site(**_kwargs: Any) -> None:
     try:
         if sum(len(list(source.ids())) for source in sources.values()) <= SMALL:
             entries.mend()
-    except DatabaseError:
+    except Error:
         logger.exception("What the public finds could not be brought up to date; the worker tries again.")
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -86,7 +86,7 @@ def sync_lines(request: HttpRequest) -> JsonResponse:
             return refusal("too_often", 429)
         results = sync.take(device, raw_lines, sent_at=sent_at, received_at=received_at)
         state = device_state(device)
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         return refusal("busy", 503)
     return JsonResponse({"received_at": received_at.isoformat(), "results": results, **state})
 
@@ -103,7 +103,7 @@ def enrol(request: HttpRequest) -> JsonResponse:
         device = enrolment.redeem(str(body.get("code", "")), str(body.get("token", "")))
     except Refused as refused:
         return refusal(refused.code, STATUS_OF_CODE.get(refused.code, 400))
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         return refusal("busy", 503)
     return JsonResponse(device_state(device))
 

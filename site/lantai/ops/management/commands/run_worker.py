@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks import task_backends
 from django_tasks_db.backend import DatabaseBackend
@@ -53,7 +53,7 @@ class Clock(threading.Thread):
         close_old_connections()
         try:
             call_command("publish_scheduled")
-        except (DatabaseError, OSError, ValidationError):
+        except (Error, OSError, ValidationError):
             logger.exception("Scheduled publishing failed; it is tried again in %d seconds", self.every)
         finally:
             close_old_connections()
@@ -85,7 +85,7 @@ class LostJobs(Clock):
         close_old_connections()
         try:
             self.watch.look()
-        except DatabaseError:
+        except Error:
             logger.exception("Lost jobs could not be looked for; it is tried again in %d seconds", self.every)
         finally:
             close_old_connections()

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from lantai.visits.online.rebuilding import rebuild_daily
 from lantai.visits.online.roller import roll
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         while True:
             try:
                 self._roll()
-            except (DatabaseError, OSError, CommandError):
+            except (Error, OSError, CommandError):
                 logger.exception("Visits could not be rolled; tried again in %s s.", options["every"])
             close_old_connections()
             time.sleep(options["every"])
