@@ -14,6 +14,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connections
+from environ import Env
 
 from . import world
 
@@ -42,6 +45,36 @@ def cluster() -> Iterator[str]:
         subprocess.run(["cp", "-a", str(_kept() / "data"), str(folder / "data")], check=True)
         with _running(folder) as address:
             yield address
+
+
+@contextmanager
+def in_place_of_sqlite(url: str) -> Iterator[None]:
+    """This process's own database is the one of an address, as if it had been started with `DATABASE_URL`.
+
+    Only for tests that may commit: theirs is a database of their own.
+    """
+    alias = DEFAULT_DB_ALIAS
+    before = connections.settings[alias]
+    configured = connections.configure_settings({alias: {**Env.db_url_config(url), "TEST": {}}})[alias]
+    connections[alias].close()
+    connections.settings[alias] = configured
+    del connections[alias]
+    _forget()
+    try:
+        yield
+    finally:
+        connections[alias].close()
+        connections.settings[alias] = before
+        del connections[alias]
+        _forget()
+
+
+def _forget() -> None:
+    # There is none before Django is set up.
+    from django.contrib.contenttypes.models import ContentType
+
+    ContentType.objects.clear_cache()
+    cache.clear()
 
 
 def kill(address: str) -> Path:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from exhibitions.models import EventPage, Exhibit, ExhibitionPage
 from lantai.media.models import ArchiveImage
 from lantai.pages.models import HallSettings, StandardPage
 
+from . import postgres
 from .factories import ExhibitFactory, make_event, make_exhibition
 from .kept_pages import Reader, check_change, made_anew, reading, stored
 
@@ -25,8 +27,18 @@ OUTSIDE = "/privacy/"
 SEARCH = "/search/?q=%E6%97%A7%E7%85%A7"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, home: Any) -> Iterator[None]:
+    """A site with its first pages, in each of the databases."""
+    with ExitStack() as stack:
+        if request.param == "postgresql":
+            address = request.getfixturevalue("postgres")
+            stack.enter_context(postgres.in_place_of_sqlite(postgres.new_database(address, postgres.FOUNDED)))
+        yield
+
+
 @pytest.fixture
-def reader(home: Any) -> Iterator[Reader]:
+def reader(database: None) -> Iterator[Reader]:
     """A small site: an exhibition, an exhibit in it and one elsewhere, an event, pages about the hall."""
     shown = [ExhibitFactory(title=f"旧照{n}", slug=f"in-{n}", date_text="1958") for n in range(2)]
     ExhibitFactory(title="别处的一件", slug="elsewhere", kind="artifact", date_text="2019")

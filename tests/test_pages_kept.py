@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import Client
 
 from exhibitions.models import Exhibit
-from lantai.pagecache import clearing, files, index, recording, store, sweeping
+from lantai.pagecache import checks, clearing, files, index, recording, store, sweeping
 from lantai.search.models import WordsSearched
 from lantai.search.public import counting
 from lantai.visits.online import roller
@@ -163,6 +163,79 @@ def test_a_process_that_dies_before_it_has_cleared(reader: Reader) -> None:
     sweeping.sweep()
     assert stored() == {"/about/"}
     assert index.connection().execute("SELECT count(*) FROM intent").fetchone() == (0,)
+
+
+def test_after_a_start_of_the_machine_the_store_begins_empty(reader: Reader) -> None:
+    """What a power cut has left: pages of which the index may know nothing."""
+    reader.have_kept(["/about/"])
+    (Path(settings.PAGES_DIR) / "boot").write_text("another start")
+    unknown = Path(settings.PAGES_DIR) / "served" / "testserver" / "unknown" / "page.html"
+    unknown.parent.mkdir()
+    unknown.write_text("old")
+    beginning = os.fork()
+    if not beginning:
+        # A process that has just been started.
+        index._prepared.clear()
+        index.close()
+        os._exit(int(bool(index.pages(index.connection()))))
+    assert os.waitpid(beginning, 0)[1] == 0
+    assert stored() == set()
+    assert not reader.read("/about/").is_kept
+    assert reader.read("/about/").is_kept
+
+
+def test_processes_that_begin_a_store_together_have_the_same(reader: Reader) -> None:
+    """Each puts a page; all of them can be cleared."""
+    for _round in range(10):
+        files.wipe()
+        together = []
+        for number in range(6):
+            process = os.fork()
+            if not process:
+                index._prepared.clear()
+                index.connection()
+                made_of = recording.Recording(lapses=time.time() + 1000)
+                name = f"testserver/n{number}/page.html"
+                os._exit(int(not store.put(name, [], b"x", made_of, index.present())))
+            together.append(process)
+        assert [os.waitpid(process, 0)[1] for process in together] == [0] * 6
+        assert stored() == {f"/n{number}/" for number in range(6)}
+        assert clearing.clear_all() == 6
+        assert stored() == set()
+
+
+def test_a_process_of_another_container_is_waited_for(reader: Reader) -> None:
+    """Its number says nothing here: it is given two minutes to settle itself what it has changed."""
+    reader.have_kept(["/about/", "/exhibits/old-photo/"])
+    add = "INSERT INTO intent VALUES ('elsewhere', ?, 'pid:[1]', ?, 'exhibitions_exhibit')"
+    index.connection().execute(add, [os.getpid(), time.time()])
+    with index.writing() as using:
+        using.execute(
+            "UPDATE answer SET answer = 'old' WHERE question IN (SELECT question FROM reads WHERE tbl = 'exhibitions_exhibit')"
+        )
+    sweeping.sweep()
+    assert stored() == {"/about/", "/exhibits/old-photo/"}
+    index.connection().execute("UPDATE intent SET at = at - ?", [sweeping.LONG_AGO])
+    sweeping.sweep()
+    assert stored() == {"/about/"}
+
+
+@pytest.mark.parametrize(
+    "folder, kind",
+    [
+        ("/var/lib/lantai/pages", "nfs4"),
+        ("/var/lib/lantai-old/pages", "ext4"),
+        ("/mnt/two words/pages", "fuse.sshfs"),
+        ("/srv/pages", "ext4"),
+    ],
+)
+def test_where_the_store_lies_is_seen(folder: str, kind: str) -> None:
+    mounts = (
+        "22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw\n"
+        "40 22 0:40 / /var/lib/lantai rw shared:9 - nfs4 nas:/lantai rw,vers=4.2\n"
+        "41 22 0:41 / /mnt/two\\040words rw - fuse.sshfs somewhere rw\n"
+    )
+    assert checks.mounted_as(Path(folder), mounts) == kind
 
 
 def test_a_kill_tears_no_page(reader: Reader) -> None:

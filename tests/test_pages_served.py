@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from . import nginx, world
+from . import postgres as databases
 from .kept_pages import stored
 from .outside import need
-from .visiting import workers
+from .visiting import Site, workers
 
 LAY = """
 from tests.factories import ExhibitFactory, ImageFactory, make_exhibition
@@ -95,6 +96,29 @@ def test_a_process_killed_before_it_has_cleared(site: world.Server) -> None:
         get(site.url, "/about/")
     assert "换了题名".encode() in get(site.url, "/exhibits/elsewhere/").content
     assert "/about/" in kept(site)
+
+
+def test_two_servers_on_one_postgresql_share_a_store(postgres: str, tmp_path: Path) -> None:
+    """As `web` twice in deploy/compose.yaml: one data folder, one database, and a worker's change that reaches both."""
+    both = Site(tmp_path, databases.new_database(postgres), {"BASE_URL": "http://127.0.0.1"})
+    both.manage("shell", "--no-imports", "--command", LAY)
+    with both.serving() as first, both.serving() as second:
+        with ThreadPoolExecutor(16) as crowd:
+            answers = list(crowd.map(lambda n: get((first, second)[n % 2].url, WALK), range(32)))
+        assert {answer.status for answer in answers} == {200}
+        assert sum(answer.headers.get("x-page") != "kept" for answer in answers) == 1
+        for path in ("/about/", "/exhibits/shown/"):
+            assert "x-page" not in get(first.url, path).headers
+            assert get(second.url, path).headers["x-page"] == "kept"
+
+        # Changed by a third process: at once gone from both.
+        both.manage("shell", "--no-imports", "--command", WITHDRAW)
+        for server in (first, second):
+            assert get(server.url, "/exhibits/shown/").status == 404
+            walk = get(server.url, WALK)
+            assert walk.status == 200
+            assert "墙上的旧照".encode() not in walk.content
+            assert get(server.url, "/about/").headers["x-page"] == "kept"
 
 
 def test_nginx_hands_out_the_same_store(site: world.Server, tmp_path: Path) -> None:

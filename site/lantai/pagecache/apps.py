@@ -12,8 +12,9 @@ class PageCacheConfig(AppConfig):
     def ready(self) -> None:
         if not settings.PAGE_CACHE:
             return
-        from . import clearing, sweeping, watch
+        from . import checks, clearing, sweeping, watch
 
         watch.begin()
         post_migrate.connect(clearing.clear_after_migrate, sender=self, dispatch_uid="pagecache.migrated")
         sweeping.register()
+        checks.register()

@@ -9,7 +9,7 @@ import fcntl
 import gzip
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -42,8 +42,11 @@ def path_of(name: str, *, front: bool) -> str:
     return f"{root()}/{SERVED if front else OURS}/{name}"
 
 
-def prepare() -> None:
-    """Make the folders. What is left from before the machine was started is thrown away: no index vouches for it."""
+def prepare(begin: Callable[[], None]) -> None:
+    """Make the folders, and have `begin` make the index if there is none; one process at a time.
+
+    What is left from before the machine was started is thrown away: no index vouches for it.
+    """
     top = Path(root())
     top.mkdir(mode=0o750, parents=True, exist_ok=True)
     with held(str(top / "lock")):
@@ -57,18 +60,21 @@ def prepare() -> None:
             known.write_text(boot)
         for folder in (SERVED, OURS, MAKING, "turns"):
             (top / folder).mkdir(mode=0o750, exist_ok=True)
+        if not (top / INDEX).exists():
+            begin()
 
 
 def wipe() -> None:
     """Throw the whole store away, index and all: when it cannot be brought up to date. Needs no space on the disk."""
     top = Path(root())
+    # The index first: who is putting a page in its place looks afterwards whether the index is still the same.
+    for left in sorted(top.glob(f"{INDEX}*")):
+        left.unlink(missing_ok=True)
     for folder in (SERVED, OURS):
         with suppress(FileNotFoundError):
             gone = top / f"gone-{token_hex(8)}"
             (top / folder).rename(gone)
             shutil.rmtree(gone, ignore_errors=True)
-    for left in top.glob(f"{INDEX}*"):
-        left.unlink(missing_ok=True)
 
 
 @contextmanager

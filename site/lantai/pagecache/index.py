@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from . import files
@@ -36,6 +37,8 @@ CREATE TABLE IF NOT EXISTS intent (
     holder TEXT PRIMARY KEY, pid INTEGER NOT NULL, space TEXT NOT NULL, at REAL NOT NULL, tables TEXT NOT NULL) WITHOUT ROWID;
 """
 _ours = threading.local()
+# The stores this process has looked after once.
+_prepared: set[str] = set()
 
 
 def is_there() -> bool:
@@ -46,22 +49,55 @@ def is_there() -> bool:
 def connection() -> sqlite3.Connection:
     """This thread's connection; makes the index if there is none, and follows if it was replaced."""
     path = files.index_path()
+    if path not in _prepared:
+        files.prepare(_begin)
+        _prepared.add(path)
+    while True:
+        try:
+            number = os.stat(path).st_ino  # noqa: PTH116 - as above
+        except FileNotFoundError:
+            files.prepare(_begin)
+            continue
+        mark = (os.getpid(), path, number)
+        known: tuple[Any, sqlite3.Connection] | None = getattr(_ours, "connection", None)
+        if known and known[0] == mark:
+            return known[1]
+        _ours.connection = None
+        made = _opened("rw")
+        if is_at(number):
+            _ours.connection = (mark, made)
+            return made
+        # Replaced while it was being opened.
+        made.close()
+
+
+def is_at(number: int) -> bool:
+    """Whether the index is still the file of this number (inode)."""
     try:
-        state = os.stat(path)  # noqa: PTH116 - as above
+        return os.stat(files.index_path()).st_ino == number  # noqa: PTH116 - as above
     except FileNotFoundError:
-        files.prepare()
-        state = None
-    mark = (os.getpid(), path, state and state.st_ino)
+        return False
+
+
+def is_ours() -> bool:
+    """Whether this thread's connection is still to the index that is there."""
     known: tuple[Any, sqlite3.Connection] | None = getattr(_ours, "connection", None)
-    if known and known[0] == mark:
-        return known[1]
-    made = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    return known is not None and is_at(known[0][2])
+
+
+def _opened(mode: str) -> sqlite3.Connection:
+    # Only `_begin` may make the file: one that came to be in any other way would be vouched for by nobody.
+    address = f"{Path(files.index_path()).absolute().as_uri()}?mode={mode}"
+    made = sqlite3.connect(address, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
     made.execute("PRAGMA journal_mode=WAL")
     made.execute("PRAGMA synchronous=OFF")
-    if not made.execute("SELECT 1 FROM sqlite_master WHERE name = 'intent'").fetchone():
-        made.executescript(_SCHEMA)
-    _ours.connection = ((os.getpid(), path, os.stat(path).st_ino), made)  # noqa: PTH116
     return made
+
+
+def _begin() -> None:
+    made = _opened("rwc")
+    made.executescript(_SCHEMA)
+    made.close()
 
 
 def close() -> None:

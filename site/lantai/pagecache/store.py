@@ -127,10 +127,13 @@ def put(name: str, headers: Headers, content: bytes, made_of: recording.Recordin
                 _note(using, pk, question)
             using.executemany("INSERT INTO subject VALUES (?, ?)", [(subject, pk) for subject in sorted(subjects)])
         with index.writing() as using:
-            if not index.pages(using, "id = ?", [pk]):
+            if not index.pages(using, "id = ? AND name = ?", [pk, name]):
                 return False
             mark = laid.place()
             using.execute("UPDATE page SET mark = ? WHERE id = ?", [mark, pk])
+        if not index.is_ours():
+            files.remove(name)  # the store was thrown away meanwhile, and nothing would clear this page
+            return False
     except (sqlite3.Error, OSError):
         return False
     finally:

@@ -42,7 +42,8 @@ def _hear(execute: Callable[..., Any], sql: str, params: Any, many: bool, contex
     if table is None:
         result = execute(sql, params, many, context)
         making = recording.current()
-        if making is not None and sql[:1] in "SsWw":
+        # PostgreSQL's unions begin with a bracket.
+        if making is not None and sql.lstrip("( \n")[:1] in "SsWw":
             recording.listen(making, context["cursor"], sql, params)
         return result
     if table in clearing.NEVER_SHOWN or not index.is_there():
