@@ -27,5 +27,5 @@ class PitchAnswered(LogFormatter):
             "after": names.get(data["after"], data["after"]),
         }
         if reason := data.get("reason"):
-            return f"{message}. {_('Reason: %(reason)s') % {'reason': reason}}"
+            return _("%(message)s. Reason: %(reason)s") % {"message": message, "reason": reason}
         return message

@@ -73,4 +73,5 @@ def summary_of(
 def told(change: tuple[str, str, str]) -> str:
     """题名: 旧 → 新."""
     label, before, after = change
-    return f"{label}: {before or _('(empty)')} → {after or _('(empty)')}"
+    nothing = _("(empty)")
+    return f"{label}: {before or nothing} → {after or nothing}"

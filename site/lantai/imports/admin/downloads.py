@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import View
 from wagtail.admin import messages
 
@@ -37,9 +38,9 @@ class ReportView(ImportStepMixin, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not self.run.has_results:
             raise Http404
-        stem = Path(self.run.file_name).stem
+        stem, word = Path(self.run.file_name).stem, _("report")
         try:
-            return as_download(lambda path: running.report(self.run, path), f"{stem} {_('report')}.xlsx")
+            return as_download(lambda path: running.report(self.run, path), f"{stem} {word}.xlsx")
         except UnreadableTableError as error:
             messages.error(request, str(error))
             return redirect(self.edit_url_name, self.run.pk)
@@ -63,7 +64,8 @@ class TemplateView(SubjectDownloadView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | FileResponse:
         subject = self.subject()
-        return as_download(lambda path: write_template(subject, path), f"{subject.label} {_('template')}.xlsx")
+        word = pgettext("file that is filled in", "template")
+        return as_download(lambda path: write_template(subject, path), f"{subject.label} {word}.xlsx")
 
 
 class ExportView(SubjectDownloadView):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from lantai.ops.health import register_warning
 from lantai.ops.metrics import age, register_gauge
@@ -35,7 +35,9 @@ def complaint() -> str | None:
 
 def register() -> None:
     """Take part in health and worker; name the kinds that are no pages."""
-    register_subject("statistics", _lazy("page"), lambda ids: {pk: (_("Figures"), reverse("statistics")) for pk in ids})
+    register_subject(
+        "statistics", gettext_lazy("page"), lambda ids: {pk: (_("Figures"), reverse("statistics")) for pk in ids}
+    )
     register_warning("visits", complaint)
     register_periodic("visits", EVERY, roll)
     register_gauge("visits_oldest_seconds", "How long the oldest online view has waited to be counted.", _oldest)
