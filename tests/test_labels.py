@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.test import Client, TestCase, override_settings
 from PIL import Image
 
-from exhibitions.labels import sheets
+from exhibitions.labels import printing, sheets
+from exhibitions.labels.admin import preview
 from exhibitions.labels.links import link_of
-from exhibitions.labels.models import LabelSheet, LabelWords, RecordedUse, ShortLink
+from exhibitions.labels.models import LabelPrint, LabelSheet, LabelWords, RecordedUse, ShortLink
 from exhibitions.labels.models.sheet import Size
 from exhibitions.labels.typeset import press
 from exhibitions.labels.typeset.sizes import SETTINGS
@@ -22,6 +25,7 @@ from .cast import Cast
 from .factories import ClosedExhibitFactory, ExhibitFactory, make_exhibition, walk
 from .outside import need
 from .scanning import codes_in, pictures_of, text_of, words_in
+from .test_work import IN_WORKER
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +46,21 @@ def _can_typeset() -> None:
 
 def a_sheet(exhibits: list[Exhibit], **fields: Any) -> LabelSheet:
     return sheets.begin(user=None, exhibits=exhibits, title="试印", **fields)
+
+
+def taken(client: Client, sheet: LabelSheet) -> bytes:
+    """Somebody has a sheet printed and takes the file."""
+    assert client.post(f"/cms/labels/preview/{sheet.pk}/").status_code == 302
+    made = sheet.prints.get()
+    answer = client.get(f"/cms/labels/print/{made.pk}/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert "attachment" in answer["Content-Disposition"]
+    return bytes(answer.getvalue())
+
+
+def content_of(made: LabelPrint) -> bytes:
+    with made.file.open("rb") as file:
+        return bytes(file.read())
 
 
 @pytest.fixture
@@ -79,7 +98,7 @@ def test_a_look_at_a_sheet_writes_nothing_and_a_print_gives_what_lacks(home: Any
     assert client.get(f"/cms/posters/{page.pk}/").status_code == 200
     assert client.get(f"/cms/posters/{page.pk}/poster.png").status_code == 200
     assert set(ShortLink.objects.values_list("code", flat=True)) == given
-    made = client.post(f"/cms/labels/print/{sheet.pk}/").content
+    made = taken(client, sheet)
     (found,) = codes_in(made, tmp_path)
     assert len(found) == 2
     assert set(found) == {link.address for link in ShortLink.objects.exclude(code__in=given)}
@@ -177,23 +196,24 @@ def test_a_text_is_cut_at_the_end_of_a_sentence(tmp_path: Path) -> None:
 def test_only_what_may_be_shown_is_printed(cast: Cast, tmp_path: Path) -> None:
     shown, closed = ExhibitFactory(title="可见之物"), ClosedExhibitFactory(title="不可见之物")
     sheet = a_sheet([closed, shown])
-    text = text_of(sheets.print_sheet(sheet, user=cast.editor).content, tmp_path)
+    text = text_of(content_of(printing.print_sheet(sheet, user=cast.editor)), tmp_path)
     assert "可见之物" in text
     assert "不可见" not in text
     page = cast.client("editor").get(f"/cms/labels/preview/{sheet.pk}/").content.decode()
-    assert closed.reference_code in page.split("labels-print")[0]
+    assert closed.reference_code in page.split("work-order")[0]
     assert list(RecordedUse.objects.values_list("exhibit", flat=True)) == [shown.pk]
 
 
 def test_a_sheet_of_closed_records_is_refused(cast: Cast) -> None:
     sheet = a_sheet([ClosedExhibitFactory(), ClosedExhibitFactory()])
     client = cast.client("editor")
-    answer = client.post(f"/cms/labels/print/{sheet.pk}/", follow=True)
-    assert answer["Content-Type"].startswith("text/html")
-    assert "messages" in answer.content.decode()
+    assert "work-order" not in client.get(f"/cms/labels/preview/{sheet.pk}/").content.decode()
+    answer = client.post(f"/cms/labels/preview/{sheet.pk}/")
+    assert "没有可打印的展签" in answer.content.decode()
     assert client.get(f"/cms/labels/preview/{sheet.pk}/1.png").status_code == 404
     sheet.refresh_from_db()
     assert sheet.printed_at is None
+    assert not LabelPrint.objects.exists()
     assert not RecordedUse.objects.exists()
 
 
@@ -202,9 +222,15 @@ def test_a_withdrawn_record_leaves_the_next_print(cast: Cast, tmp_path: Path) ->
 
     first, second = ExhibitFactory(title="留下的"), ExhibitFactory(title="撤走的")
     sheet = a_sheet([first, second])
-    assert "撤走的" in text_of(sheets.print_sheet(sheet, user=cast.editor).content, tmp_path)
+    assert "撤走的" in text_of(content_of(printing.print_sheet(sheet, user=cast.editor)), tmp_path)
+    made, client = sheet.prints.get(), cast.client("editor")
+    assert printing.is_offered(made)
     withdraw(second, user=cast.editor, reason="涉及隐私")
-    assert "撤走的" not in text_of(sheets.print_sheet(sheet, user=cast.editor).content, tmp_path)
+    assert client.get(f"/cms/labels/print/{made.pk}/").status_code == 404
+    listing = client.get(f"/cms/labels/preview/{sheet.pk}/").content.decode()
+    assert f'href="/cms/labels/print/{made.pk}/"' not in listing
+    assert printing.standing(made)
+    assert "撤走的" not in text_of(content_of(printing.print_sheet(sheet, user=cast.editor)), tmp_path)
     assert [use.times for use in recorded_uses(first)] == [2]
     assert [use.times for use in recorded_uses(second)] == [1]
 
@@ -224,11 +250,9 @@ def test_from_a_selection_to_the_pdf(cast: Cast, tmp_path: Path) -> None:
     picture = client.get(f"/cms/labels/preview/{sheet.pk}/1.png")
     assert Image.open(BytesIO(picture.content)).size[1] > 1000
     assert client.get(f"/cms/labels/preview/{sheet.pk}/2.png").status_code == 404
-    printed = client.post(f"/cms/labels/print/{sheet.pk}/")
-    assert printed["Content-Type"] == "application/pdf"
-    assert "attachment" in printed["Content-Disposition"]
-    assert printed.content.startswith(b"%PDF")
-    assert sorted(codes_in(printed.content, tmp_path)[0]) == sorted(link_of(exhibit).address for exhibit in chosen)
+    content = taken(client, sheet)
+    assert content.startswith(b"%PDF")
+    assert sorted(codes_in(content, tmp_path)[0]) == sorted(link_of(exhibit).address for exhibit in chosen)
 
 
 def test_all_of_an_exhibition_in_the_order_of_its_walk(home: Any, cast: Cast) -> None:
@@ -281,9 +305,57 @@ def test_without_the_typesetter_a_clear_sentence_says_so(cast: Cast, monkeypatch
     monkeypatch.setitem(sys.modules, "typst", None)
     client = cast.client("editor")
     assert "requirements-books.txt" in client.get(f"/cms/labels/preview/{sheet.pk}/").content.decode()
-    answer = client.post(f"/cms/labels/print/{sheet.pk}/", follow=True)
+    answer = client.post(f"/cms/labels/preview/{sheet.pk}/")
     assert "requirements-books.txt" in answer.content.decode()
+    assert not LabelPrint.objects.exists()
     assert not RecordedUse.objects.exists()
+
+
+def test_the_file_of_a_print_is_kept_until_the_next_one(cast: Cast) -> None:
+    sheet, client = a_sheet([ExhibitFactory()]), cast.client("editor")
+    first = printing.print_sheet(sheet, user=cast.editor)
+    assert (first.labels, first.user, first.job and first.job.done) == (1, cast.editor, 1)
+    storage, name = first.file.storage, str(first.file.name)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        second = printing.print_sheet(sheet, user=cast.editor)
+    assert list(sheet.prints.all()) == [second]
+    assert not storage.exists(name)
+    assert storage.exists(str(second.file.name))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert client.post(f"/cms/labels/delete/{sheet.pk}/").status_code == 302
+    assert not LabelPrint.objects.exists()
+    assert not storage.exists(str(second.file.name))
+
+
+@pytest.mark.django_db(transaction=True)
+@override_settings(TASKS=IN_WORKER)
+def test_many_labels_are_set_by_the_worker(home: Any, cast: Cast) -> None:
+    """Whoever ordered them sees how far it is, and may cancel; the request only orders."""
+    hung = [ExhibitFactory(description="供销社门口的老照片。" * 40) for _number in range(preview.MOST_LOOKED_AT + 1)]
+    sheet, client = a_sheet(hung), cast.client("editor")
+    address = f"/cms/labels/preview/{sheet.pk}/"
+    looked = client.get(address).content.decode()
+    assert "labels-remarks" not in looked
+    assert client.post(address).status_code == 302
+    made = sheet.prints.get()
+    assert made.is_working
+    assert not made.file
+    waiting = client.get(address).content.decode()
+    assert "data-working" in waiting
+    assert "work-order" not in waiting
+
+    cancelled = made.job
+    assert cancelled is not None
+    client.post(f"/cms/tasks/{cancelled.pk}/cancel/")
+    made.refresh_from_db()
+    assert made.state == "cancelled"
+    assert client.post(f"/cms/labels/print/{made.pk}/restart/").status_code == 302
+    call_command("db_worker", "--batch", "--backend=long", "--queue-name=*", "--no-startup-delay", verbosity=0)
+    made = sheet.prints.get()
+    assert (made.state, made.labels, made.error) == ("done", len(hung), "")
+    assert len(made.report) == len(hung)
+    assert content_of(made).startswith(b"%PDF")
+    assert RecordedUse.objects.count() == len(hung)
 
 
 def test_marks_stand_outside_what_is_cut_and_can_be_left_out() -> None:

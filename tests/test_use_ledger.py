@@ -11,7 +11,7 @@ from lxml.html import fromstring
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from exhibitions import uses
-from exhibitions.labels import sheets
+from exhibitions.labels import printing, sheets
 from exhibitions.labels.models import RecordedUse
 from exhibitions.models import Exhibit
 from exhibitions.openness import withdraw
@@ -204,7 +204,7 @@ def test_printed_labels_are_recorded(cast: Cast) -> None:
     exhibit = ExhibitFactory()
     sheet = sheets.begin(user=None, exhibits=[exhibit], title="春展")
     assert used(exhibit, "label") == []
-    sheets.print_sheet(sheet, user=cast.editor)
+    printing.print_sheet(sheet, user=cast.editor)
     (use,) = used(exhibit, "label")
     assert "春展" in use.title
     assert use.url == f"/cms/labels/edit/{sheet.pk}/"
@@ -276,7 +276,7 @@ def test_withdrawing_says_first_what_it_touches(cast: Cast) -> None:
     record_use("loan", [exhibit], source="a", title="外借甲")
     record_use("loan", [exhibit], source="old", title="早已归还")
     end_use("loan", "old")
-    sheets.print_sheet(sheets.begin(user=None, exhibits=[exhibit], title="春展"), user=cast.editor)
+    printing.print_sheet(sheets.begin(user=None, exhibits=[exhibit], title="春展"), user=cast.editor)
     text = cast.client("editor").get(f"/cms/exhibits/withdraw/{exhibit.pk}/").content.decode()
     touched = text[text.index("exhibit-touched") : text.index("<form", text.index("exhibit-touched"))]
     for expected in ("旧照展", edition.title, "桥的故事", "竹书", "外借甲", "春展", "请对方撤下。"):

@@ -8,5 +8,5 @@ class LabelsConfig(AppConfig):
     verbose_name = _("Labels and short links")
 
     def ready(self) -> None:
-        from . import roles, scans, uses  # noqa: F401
+        from . import printing, receivers, roles, scans, uses  # noqa: F401
         from .demo import loader  # noqa: F401

@@ -1,23 +1,16 @@
-"""Sheets of labels: whose labels they hold, and printing them."""
+"""Sheets of labels: whose labels they hold."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from .. import placement
 from ..models import Exhibit, ExhibitionPage
-from ..uses import record_use
 from .links import links_of
 from .models import LabelSheet
-from .typeset import press
-from .typeset.press import Printed
-from .uses import LABEL
 
 PRINTED = "labels.print"
 
@@ -82,23 +75,3 @@ def _parted(exhibits: Sequence[Exhibit], gone: int = 0) -> Selection:
 def entry(sheet: LabelSheet) -> str:
     """What the use ledger calls a sheet."""
     return f"{sheet.title[:230]} ({sheet.size.replace('x', ' × ')} mm)"
-
-
-@transaction.atomic
-def print_sheet(sheet: LabelSheet, *, user: Any) -> Printed:
-    """The sheet as a print-ready PDF; every label on it is entered in the use ledger.
-
-    Raises `PermissionDenied`, `ValidationError` where nothing on it may be shown, and
-    `lantai.media.typesetting.CannotTypesetError`.
-    """
-    if not may_print(user):
-        raise PermissionDenied
-    exhibits = selection(sheet).shown
-    if not exhibits:
-        raise ValidationError(_("There is nothing to print: the public may see none of these exhibits."))
-    printed = press.pdf(sheet, exhibits)
-    sheet.printed_at = timezone.now()
-    sheet.save(update_fields=["printed_at"])
-    record_use(LABEL, exhibits, source=str(sheet.pk), title=entry(sheet))
-    log(instance=sheet, action=PRINTED, user=user, data={"labels": len(exhibits)})
-    return printed

@@ -1,27 +1,31 @@
-"""A sheet as it will be printed: pages to look at, what was made to fit, who was refused, and the print itself."""
+"""A sheet as it will be printed: pages to look at, what was made to fit, who was refused, and the prints themselves."""
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
-from django.views.generic import TemplateView, View
-from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from django.utils.translation import ngettext, pgettext_lazy
+from django.views.generic import View
 from wagtail.admin.widgets.button import HeaderButton
 
+from lantai.media import typesetting
 from lantai.media.typesetting import CannotTypesetError
+from lantai.ops.made_files import CannotMakeError
+from lantai.ops.made_files_admin import MadeFilesView, deleting, restarting, taking
 
 from ... import openness
-from .. import sheets
-from ..models import LabelSheet, LabelWords
+from .. import printing, sheets
+from ..models import LabelPrint, LabelSheet, LabelWords
 from ..typeset import press
+
+# So many labels are set in a moment, while one waits for the page.
+MOST_LOOKED_AT = 100
 
 
 class SheetMixin:
@@ -45,10 +49,14 @@ class SheetMixin:
         return sheets.selection(self.sheet)
 
 
-class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
+class PreviewView(SheetMixin, MadeFilesView):
+    """What will be printed, the files that were, and the button that has another made."""
+
+    form_class = forms.Form
     template_name = "labels/admin/preview.html"
     page_title = pgettext_lazy("sheet of labels", "Preview")
     header_icon = "label"
+    url_name = "label_sheets:print"
     index_url_name: Any = None
     edit_url_name: Any = None
     _show_breadcrumbs = True
@@ -69,17 +77,69 @@ class PreviewView(SheetMixin, WagtailAdminTemplateMixin, TemplateView):
         edit = reverse("label_sheets:edit", args=[self.sheet.pk])
         return [HeaderButton(_("Size and selection"), url=edit, icon_name="edit")]
 
+    def may_see(self) -> bool:
+        return sheets.may_print(self.request.user)
+
+    def may_make(self) -> bool:
+        return bool(self.selection.shown) and not self.missing
+
+    def may_delete(self) -> bool:
+        return True
+
+    def may_restart(self, made: LabelPrint) -> bool:
+        return True
+
+    def get_files(self) -> list[LabelPrint]:
+        return list(self.sheet.prints.select_related("user", "job", "sheet"))
+
+    def outdated(self, made: LabelPrint) -> list[str]:
+        return printing.standing(made)
+
+    def is_offered(self, made: LabelPrint) -> bool:
+        return printing.is_offered(made)
+
+    def name_of(self, made: LabelPrint) -> str:
+        return _("Labels to print")
+
+    def details_of(self, made: LabelPrint) -> list[str]:
+        if not made.is_finished:
+            return []
+        return [ngettext("%(n)s label", "%(n)s labels", made.labels) % {"n": made.labels}]
+
+    def begin(self, chosen: dict[str, Any]) -> None:
+        try:
+            printing.print_sheet(self.sheet, user=self.request.user)
+        except CannotTypesetError as lack:
+            raise CannotMakeError(str(lack)) from lack
+
+    @cached_property
+    def missing(self) -> str:
+        """Why nothing can be set here, in a sentence; "" where it can."""
+        try:
+            typesetting.check()
+        except CannotTypesetError as lack:
+            return str(lack)
+        return ""
+
+    def _remarks(self) -> list[str]:
+        """What has to be made to fit; of many labels the print tells it, which is made in the background."""
+        shown = self.selection.shown
+        if self.missing or not 0 < len(shown) <= MOST_LOOKED_AT:
+            return []
+        try:
+            return press.remarks(self.sheet, shown)
+        except CannotTypesetError as lack:
+            return [str(lack)]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = self.selection.shown
-        context = super().get_context_data(**kwargs)
-        try:
-            context["remarks"] = press.remarks(self.sheet, shown) if shown else []
-        except CannotTypesetError as lack:
-            context["missing"] = str(lack)
         return {
-            **context,
+            **super().get_context_data(**kwargs),
             "sheet": self.sheet,
             "labels": shown,
+            "missing": self.missing,
+            "remarks": self._remarks(),
+            "are_many": len(shown) > MOST_LOOKED_AT,
             "refused": [(exhibit, openness.reasons_against(exhibit)) for exhibit in self.selection.refused],
             "gone": self.selection.gone,
             "chinese_only": self._without_english(),
@@ -109,19 +169,17 @@ class PageView(SheetMixin, View):
         return HttpResponse(content, content_type="image/png", headers={"Cache-Control": "private, no-store"})
 
 
-class PrintView(SheetMixin, View):
-    """POST: the PDF."""
+def _found(request: HttpRequest, pk: int) -> LabelPrint:
+    made: LabelPrint = get_object_or_404(LabelPrint.objects.select_related("sheet", "job"), pk=pk)
+    if not sheets.may_print(request.user):
+        raise PermissionDenied
+    return made
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            printed = sheets.print_sheet(self.sheet, user=request.user)
-        except (ValidationError, CannotTypesetError) as refusal:
-            told = refusal.messages[0] if isinstance(refusal, ValidationError) else str(refusal)
-            messages.error(request, told)
-            return redirect("label_sheets:preview", self.sheet.pk)
-        name = content_disposition_header(as_attachment=True, filename=f"{self.sheet.title} 展签.pdf") or "attachment"
-        return HttpResponse(
-            printed.content,
-            content_type="application/pdf",
-            headers={"Content-Disposition": name, "Cache-Control": "private, no-store"},
-        )
+
+def _back(made: LabelPrint) -> str:
+    return reverse("label_sheets:preview", args=[made.sheet_id])
+
+
+take = taking(_found, printing.is_offered)
+restart = restarting(_found, printing.restart, _back)
+delete = deleting(_found, printing.delete, _back)

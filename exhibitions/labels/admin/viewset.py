@@ -20,8 +20,9 @@ from wagtail.admin.widgets.button import Button
 from ...models import ExhibitionPage
 from .. import sheets
 from ..models import LabelSheet
+from . import preview
 from .forms import LooksForm, SheetForm
-from .preview import PageView, PreviewView, PrintView
+from .preview import PageView, PreviewView
 
 
 class ToPreviewMixin:
@@ -134,7 +135,9 @@ class LabelSheetViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("preview/<int:pk>/", self.preview_view, name="preview"),
             path("preview/<int:pk>/<int:page>.png", PageView.as_view(), name="page"),
-            path("print/<int:pk>/", PrintView.as_view(), name="print"),
+            path("print/<int:pk>/", preview.take, name="print"),
+            path("print/<int:pk>/restart/", preview.restart, name="print_restart"),
+            path("print/<int:pk>/delete/", preview.delete, name="print_delete"),
             path("exhibition/<int:page_id>/", OfExhibitionView.as_view(), name="of_exhibition"),
         ]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from lantai.media import typesetting
+from lantai.ops.made_files import Tell
 
 from ...models import Exhibit
 from ..links import links_of, specimens
@@ -50,9 +51,13 @@ def pages_of(sheet: LabelSheet, count: int) -> int:
     return -(-count // SETTINGS[Size(sheet.size)].per_sheet)
 
 
-def pdf(sheet: LabelSheet, exhibits: list[Exhibit]) -> Printed:
-    """The labels of these exhibits, print-ready. Raises `typesetting.CannotTypesetError`."""
-    return _print(sheet, exhibits, "pdf")
+def _silently(_step: str, _done: int, _total: int) -> None:
+    pass
+
+
+def pdf(sheet: LabelSheet, exhibits: list[Exhibit], tell: Tell = _silently) -> Printed:
+    """The labels of these exhibits, print-ready; tells how far it is. Raises `typesetting.CannotTypesetError`."""
+    return _print(sheet, exhibits, "pdf", tell=tell)
 
 
 def picture(sheet: LabelSheet, exhibits: list[Exhibit], page: int, ppi: int = 110) -> bytes:
@@ -67,9 +72,12 @@ def remarks(sheet: LabelSheet, exhibits: list[Exhibit]) -> list[str]:
     return _print(sheet, exhibits, None).remarks
 
 
-def _print(sheet: LabelSheet, exhibits: list[Exhibit], fmt: str | None, ppi: int = 144) -> Printed:
+def _print(
+    sheet: LabelSheet, exhibits: list[Exhibit], fmt: str | None, ppi: int = 144, tell: Tell = _silently
+) -> Printed:
     typesetting.check()
-    data = data_of(sheet, exhibits, links_of(exhibits) if fmt == "pdf" else specimens(exhibits))
+    data = data_of(sheet, exhibits, links_of(exhibits) if fmt == "pdf" else specimens(exhibits), tell)
+    tell(_("The pages are set."), len(exhibits), len(exhibits))
     with TemporaryDirectory(prefix="lantai-labels-") as name:
         folder = Path(name)
         (folder / "labels.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
@@ -85,15 +93,18 @@ def _print(sheet: LabelSheet, exhibits: list[Exhibit], fmt: str | None, ppi: int
     return Printed(content, _told(noted, exhibits, data))
 
 
-def data_of(sheet: LabelSheet, exhibits: list[Exhibit], links: dict[int, ShortLink]) -> dict[str, Any]:
+def data_of(
+    sheet: LabelSheet, exhibits: list[Exhibit], links: dict[int, ShortLink], tell: Tell = _silently
+) -> dict[str, Any]:
     """Everything the template sets."""
     setting = SETTINGS[Size(sheet.size)]
     words = LabelWords.objects.in_bulk([exhibit.pk for exhibit in exhibits])
     is_bilingual = sheet.languages == LabelSheet.Languages.BOTH
-    labels = [
-        _label(exhibit, links[exhibit.pk], words.get(exhibit.pk) or LabelWords(), is_bilingual=is_bilingual)
-        for exhibit in exhibits
-    ]
+    labels = []
+    for number, exhibit in enumerate(exhibits):
+        tell(_("Codes are drawn."), number, len(exhibits))
+        own = words.get(exhibit.pk) or LabelWords()
+        labels.append(_label(exhibit, links[exhibit.pk], own, is_bilingual=is_bilingual))
     data: dict[str, Any] = typesetting.clean(
         {
             "title": sheet.title,
