@@ -9,9 +9,10 @@ class OpsConfig(AppConfig):
     verbose_name = _("Operation")
 
     def ready(self) -> None:
-        from . import checks, gauges, roles  # noqa: F401
+        from . import checks, gauges, replaced_database, roles  # noqa: F401
 
         gauges.register()
+        replaced_database.connect()
 
         pre_migrate.connect(roles.remember_before_migrate, sender=self, dispatch_uid="lantai.roles")
         post_migrate.connect(roles.establish_after_migrate, sender=self, dispatch_uid="lantai.roles")
