@@ -19,7 +19,7 @@ from .conftest import PHONE, NewPage
 from .outside import need
 from .visiting import Site
 
-SHORTLY = "马上回来", "back shortly"
+SHORTLY = "很快恢复", "back shortly"
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def test_the_page_has_the_look(own_server: world.Server, new_page: NewPage) -> N
     assert (said["status"], said["database"]) == ("failing", "is empty, or was missing")
     page = new_page(**PHONE)
     page.goto(f"{own_server.url}/en/exhibits/")
-    assert page.locator("h1").inner_text() == "网站马上回来"
+    assert page.locator("h1").inner_text() == "网站很快恢复访问"
     assert page.evaluate("document.styleSheets.length") == 1
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

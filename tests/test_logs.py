@@ -156,6 +156,32 @@ def test_errors_come_by_mail_once_for_each_place(site: world.Server) -> None:
     assert "To: operator@example.invalid" in letters[0]
 
 
+def test_a_database_that_is_away_is_one_letter(site: world.Server) -> None:
+    """Wherever that was noticed."""
+    database = site.data_dir / world.DATABASE
+    before = len(Mailbox.taken)
+    database.rename(site.data_dir / "aside")
+    try:
+        for path in (
+            "/",
+            "/exhibits/",
+            "/events/",
+            "/stories/",
+            "/search/?q=%E6%A1%A5",
+            "/cms/login/",
+            "/api/v2/pages/",
+        ):
+            assert ask(site, f"{path}{'&' if '?' in path else '?'}kiosk=1")[0] in {200, 503}
+    finally:
+        for left in site.data_dir.glob(f"{world.DATABASE}*"):
+            left.unlink()
+        (site.data_dir / "aside").rename(database)
+    letters = Mailbox.taken[before:]
+    # Two processes, each at most once.
+    assert 1 <= len(letters) <= 2
+    assert all("OperationalError" in letter for letter in letters)
+
+
 def test_old_files_go(site: world.Server) -> None:
     ask(site, "/about/")
     assert not (site.data_dir / "logs" / "lantai-2020-01-01.log").exists()

@@ -8,7 +8,7 @@ from django.core import checks
 
 MOUNTS = Path("/proc/self/mountinfo")
 # Locks and shared memory of the index do not hold between machines there.
-NETWORK = ("nfs", "cifs", "smb", "9p", "ceph", "glusterfs", "lustre", "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs")
+NETWORK = ("nfs", "cifs", "smb", "ceph", "glusterfs", "lustre", "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs")
 
 
 def mounted_as(folder: Path, mounts: str) -> str:

@@ -29,9 +29,9 @@ BROKEN = {
 # Its database is away: stopped, locked, being restored.
 AWAY = {
     "chinese": {
-        "title": "网站马上回来",
-        "heading": "网站马上回来",
-        "words": "网站正在维护或恢复，一般几分钟就好，请稍后再打开这一页。如刚才正在提交内容，请稍后返回上一页重新提交。",
+        "title": "网站很快恢复访问",
+        "heading": "网站很快恢复访问",
+        "words": "网站正在维护或恢复，一般只需几分钟，请稍后再打开这一页。如刚才正在提交内容，请稍后返回上一页重新提交。",
         "home": "回到首页",
         "address": "/",
     },
