@@ -13,11 +13,13 @@ from typing import Any
 
 import bagit
 import pytest
+from django.apps import apps
 from django.conf import settings
 from wagtail.models import ModelLogEntry
 
-from lantai.ops.handover import ordering, rules, writing
+from lantai.ops.handover import files, ordering, rules, writing
 from lantai.ops.handover.models import Handover
+from lantai.ops.made_files import MadeFile
 
 from . import world
 from .cast import Cast
@@ -87,6 +89,14 @@ def test_originals_come_as_they_are(county: Path, bag: Path) -> None:
             hashlib.sha256(kept).digest()
             == hashlib.sha256((county / "originals" / image["file"]).read_bytes()).digest()
         )
+
+
+def test_files_that_can_be_made_anew_stay_here() -> None:
+    made = [model for model in apps.get_models() if issubclass(model, MadeFile)]
+    assert len(made) >= 4
+    for model in made:
+        field: Any = model._meta.get_field("file")
+        assert f"originals/{field.generate_filename(model(), 'x')}".startswith(files.LEFT_OUT), model
 
 
 def test_the_site_opens_from_a_disk(bag: Path) -> None:

@@ -11,7 +11,14 @@ from lantai.ops.backup.files import all_files
 from lantai.ops.made_files import Tell
 
 # What contributors sent is theirs; files made of the hall's records can be made anew; lists on their way in are in.
-LEFT_OUT = ("submissions/", "originals/imports/", "originals/exhibitions/", "originals/books/", "originals/handover/")
+LEFT_OUT = (
+    "submissions/",
+    "originals/imports/",
+    "originals/exhibitions/",
+    "originals/books/",
+    "originals/handover/",
+    "originals/labels/",
+)
 
 
 def write(folder: Path, tell: Tell) -> list[str]:
