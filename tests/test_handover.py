@@ -95,8 +95,9 @@ def test_files_that_can_be_made_anew_stay_here() -> None:
     made = [model for model in apps.get_models() if issubclass(model, MadeFile)]
     assert len(made) >= 4
     for model in made:
-        field: Any = model._meta.get_field("file")
-        assert f"originals/{field.generate_filename(model(), 'x')}".startswith(files.LEFT_OUT), model
+        meta: Any = model._meta
+        name = meta.get_field("file").generate_filename(model(), "x")
+        assert f"originals/{name}".startswith(files.LEFT_OUT), model
 
 
 def test_the_site_opens_from_a_disk(bag: Path) -> None:
