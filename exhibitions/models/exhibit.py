@@ -4,15 +4,16 @@ Field names follow ISAD(G) and Dublin Core; Chinese catalogues' terms stand in t
 labels (DA/T 18-2022 records, DA/T 50-2014 photographs).
 """
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -62,6 +63,12 @@ class TaggedExhibit(ItemBase):
 
     class Meta:
         unique_together = (("tag", "content_object"),)
+
+
+@lru_cache(maxsize=4096)
+def _address(slug: str, _language: str | None, _prefix: str) -> str:
+    """Django looks for it anew each time, and a walk names many exhibits several times."""
+    return reverse("exhibitions:exhibit", args=[slug])
 
 
 class ExhibitQuerySet(models.QuerySet["Exhibit"]):
@@ -232,7 +239,7 @@ class Exhibit(RevisionMixin, IndexedTogether, ClusterableModel):
         return version
 
     def get_absolute_url(self) -> str:
-        return reverse("exhibitions:exhibit", args=[self.slug])
+        return _address(self.slug, get_language(), get_script_prefix())
 
     @property
     def cover(self) -> "ExhibitImage | None":

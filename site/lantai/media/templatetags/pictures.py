@@ -135,18 +135,33 @@ def picture(
     else:
         sources = _sources(lambda w, extension: picture_url(image, w, extension, draft=draft), widths, sizes)
     width, height = image.pictures["jpeg"]
-    loading = SafeString('fetchpriority="high"') if eager else SafeString('loading="lazy" decoding="async"')
-    classes = f"{css} {_focus(image)}".strip()
+    is_marked = bool(text) and not (get_language() or "zh").startswith("zh")
+    write = _picture if image.is_public else _picture.__wrapped__
+    shown = picture_url(image, width, "jpg", draft=draft)
+    return write(sources, shown, width, height, text, f"{css} {_focus(image)}".strip(), is_marked, eager)
+
+
+@lru_cache(maxsize=2048)
+def _picture(
+    sources: SafeString,
+    url: str,
+    width: int,
+    height: int,
+    text: str,
+    classes: str,
+    is_marked: bool,
+    eager: bool,
+) -> SafeString:
     return format_html(
         '<picture>{}<img src="{}" width="{}" height="{}" alt="{}"{}{} {}></picture>',
         sources,
-        picture_url(image, width, "jpg", draft=draft),
+        url,
         width,
         height,
         text,
-        SafeString(' lang="zh-Hans"') if text and not (get_language() or "zh").startswith("zh") else "",
+        SafeString(' lang="zh-Hans"') if is_marked else "",
         format_html(' class="{}"', classes) if classes else "",
-        loading,
+        SafeString('fetchpriority="high"') if eager else SafeString('loading="lazy" decoding="async"'),
     )
 
 

@@ -22,7 +22,6 @@ OPENING = frozenset("（《〈「『【〔“‘")
 _NOTHING, _CHINESE = SafeString(""), SafeString(' lang="zh-Hans"')
 
 
-@lru_cache(maxsize=4096)
 def pieces(title: str) -> tuple[str, ...]:
     """The parts of a title between which a line may end: words with the punctuation that belongs to them."""
     parts: list[str] = []
@@ -38,7 +37,12 @@ def pieces(title: str) -> tuple[str, ...]:
 @register.filter
 def breaks(title: object) -> SafeString:
     """A title with `<wbr>` between its words, so that no word is torn at a line's end."""
-    escaped = (str(conditional_escape(piece)) for piece in pieces(str(title)))
+    return _broken(str(title))
+
+
+@lru_cache(maxsize=4096)
+def _broken(title: str) -> SafeString:
+    escaped = (str(conditional_escape(piece)) for piece in pieces(title))
     return mark_safe("<wbr>".join(escaped))  # noqa: S308 - each piece is escaped above
 
 
