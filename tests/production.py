@@ -1,5 +1,6 @@
 """The larger set-up as deploy/ describes it: the server of the unit file, nginx with the project's own configuration."""
 
+import http.client
 import os
 import re
 import shlex
@@ -8,10 +9,12 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import world
@@ -83,7 +86,7 @@ def nginx(server: world.Server, folder: Path) -> Iterator[str]:
         "127.0.0.1:8000": server.url.removeprefix("http://"),
         "/srv/lantai": str(world.REPOSITORY),
         "/var/lib/lantai": str(server.data_dir),
-        "/var/log/nginx": str(folder),
+        "/var/log/nginx/lantai": str(folder),
         "/etc/nginx/lantai": str(folder / "lantai"),
         "dangan.example": "127.0.0.1",
         "listen 80;": f"listen 127.0.0.1:{plain};",
@@ -113,6 +116,53 @@ def answers(port: int) -> bool:
     """Whether something listens. Raises `OSError` if not."""
     socket.create_connection(("127.0.0.1", port), timeout=5).close()
     return True
+
+
+@dataclass
+class Readers:
+    """Some who go on asking a site for pages that nginx does not keep; see `reading`."""
+
+    answers: list[int | str] = field(default_factory=list)
+    """The status of each answer, or what went wrong."""
+    enough: threading.Event = field(default_factory=threading.Event)
+
+    def have_read(self, more: int) -> None:
+        """Wait until they have had so many answers more."""
+        seen = len(self.answers)
+        while len(self.answers) < seen + more:
+            self.enough.wait(0.05)
+
+    def read(self, netloc: str, host: str, number: int) -> None:
+        """One connection after another."""
+        turn = 0
+        while not self.enough.is_set():
+            turn += 1
+            connection = http.client.HTTPSConnection(netloc, timeout=60, context=trusting())
+            try:
+                for path in (f"/search/suggest?q=a{number}-{turn}", "/healthz", f"/oai?verb=Identify&n={number}"):
+                    connection.request("GET", path, headers={"Host": host})
+                    response = connection.getresponse()
+                    response.read()
+                    self.answers.append(response.status)
+            except (OSError, http.client.HTTPException) as error:
+                self.answers.append(repr(error))
+            finally:
+                connection.close()
+
+
+@contextmanager
+def reading(netloc: str, host: str = "", readers: int = 3) -> Iterator[Readers]:
+    """Readers of the site that answers at an address and port, under a name of its own if it has one."""
+    some = Readers()
+    threads = [threading.Thread(target=some.read, args=(netloc, host or netloc, n)) for n in range(readers)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield some
+    finally:
+        some.enough.set()
+        for thread in threads:
+            thread.join()
 
 
 def trusting() -> ssl.SSLContext:

@@ -196,7 +196,7 @@ def test_what_nginx_does_not_keep_reaches_the_site_as_it_was_asked(site: world.S
     log = tmp_path / "access.log"
     deployed = (world.REPOSITORY / "deploy/nginx/lantai.conf").read_text()
     words = deployed[deployed.index("map $lantai_asked") : deployed.index("log_format")]
-    assert "access_log /var/log/nginx/lantai.log lantai;" in deployed
+    assert "access_log /var/log/nginx/lantai/access.log lantai;" in deployed
     with nginx.in_front(
         site,
         tmp_path / "nginx",
