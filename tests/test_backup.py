@@ -24,7 +24,8 @@ from lantai.ops.work.models import Job
 
 from . import world
 from .cast import Cast
-from .postgres import FOUNDED, new_database
+from .outside import need
+from .postgres import BINARIES, FOUNDED, cluster, new_database
 from .visiting import Visitor
 
 PASSPHRASE = "云溪一九五八的钥匙"
@@ -236,6 +237,44 @@ def test_postgresql(postgres: str, tmp_path: Path) -> None:
     with psycopg.connect(url) as before, psycopg.connect(f"{postgres}/lantai_restored") as after:
         assert before.execute(pages).fetchall() == after.execute(pages).fetchall() != []
     assert "sqlite" in refusal(tmp_path / "third", "restore", str(store))
+
+
+UNTIL_THE_SERVER_TIDIES_UP = """
+import time
+from pathlib import Path
+from django.db import connection
+from lantai.ops.backup import databases
+
+with databases.tried_out(Path({dump!r})) as tables:
+    found = False
+    while not found:
+        time.sleep(0.05)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE datname LIKE 'lantai_verify_%' AND usename IS NULL")
+            found = cursor.fetchone()
+print(len(tables))
+"""
+
+
+def test_postgresql_tidies_up_in_the_scratch_place_of_a_role_without_rights(tmp_path: Path) -> None:
+    """Autovacuum is the server's own process: a hall's role, as the README makes it, may not end it."""
+    need(BINARIES, "postgresql")
+    dump = str(tmp_path / "dump")
+    with cluster() as address:
+        taking = f"from pathlib import Path; from lantai.ops.backup import databases; databases.dump(Path({dump!r}))"
+        world.manage(tmp_path, "shell", "--command", taking, DATABASE_URL=f"{address}/{FOUNDED}")
+        with psycopg.connect(f"{address}/postgres", autocommit=True) as server:
+            server.execute("CREATE ROLE hall LOGIN CREATEDB")
+            server.execute("CREATE DATABASE hall OWNER hall")
+            for setting in ("naptime = 1", "analyze_threshold = 0", "vacuum_cost_delay = 100", "vacuum_cost_limit = 1"):
+                server.execute(f"ALTER SYSTEM SET autovacuum_{setting}".encode())
+            server.execute("SELECT pg_reload_conf()")
+            code = UNTIL_THE_SERVER_TIDIES_UP.format(dump=dump)
+            as_hall = f"{address.replace('postgres@', 'hall@')}/hall"
+            told = world.manage(tmp_path, "shell", "--verbosity", "0", "--command", code, DATABASE_URL=as_hall)
+            assert int(told) > 100
+            left = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'lantai_verify_%'").fetchall()
+            assert left == []
 
 
 @pytest.mark.django_db
