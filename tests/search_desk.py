@@ -215,10 +215,15 @@ class _Work:
 
         Exhibit.objects.get(title=title).delete()
 
-    def add_word(self, word: str) -> None:
+    def add_word(self, word: str, also: str = "") -> None:
         from lantai.search.models import LocalWord
 
-        LocalWord.objects.create(word=word)
+        LocalWord.objects.create(word=word, also=also)
+
+    def drop_words(self) -> None:
+        from lantai.search.models import LocalWord
+
+        LocalWord.objects.all().delete()
 
     def plan(self, text: str) -> str:
         from lantai.search.plan import build

@@ -188,6 +188,52 @@ def test_a_local_word_holds_at_once(desk: Desk) -> None:
     assert "('圩日', '日郑', '郑云')" in after
 
 
+NAMED = [
+    {"title": "陈氏宗祠修缮账册", "description": "光绪三年立。", "kind": "document"},
+    {"title": "祠堂门前", "description": "赶集的人。"},
+    {"title": "西岸老屋", "description": "村里人叫它家庙，也叫香火堂。"},
+    {"title": "清溪县全图", "description": "后来的云溪县。", "kind": "document"},
+    {"title": "云溪渡口", "description": "一只渡船。"},
+    {"title": "展览和服务", "description": "讲解和服务。", "kind": "document"},
+    {"title": "着物一件", "description": "旧衣。", "kind": "artifact"},
+]
+
+
+def test_words_of_a_group_find_each_other(desk: Desk) -> None:
+    """At once, nothing is indexed again; not in quotation marks, not what is unwanted, not where no such word stands."""
+    books, gate, house, map_, ferry, service, gown = (document["title"] for document in NAMED)
+    desk.ask("lay", documents=NAMED)
+    try:
+        assert set(desk.search("祠堂")) == {gate}
+        desk.ask("add_word", word="祠堂", also="宗祠、家庙")
+        desk.ask("add_word", word="云溪", also="清溪")
+        desk.ask("add_word", word="和服", also="着物")
+        assert desk.search("祠堂")[0] == gate
+        for word in ("祠堂", "宗祠", "家庙", "宗祠 -渡船"):
+            assert set(desk.search(word)) == {books, gate, house}, word
+            assert desk.ask("count", text=word) == 3
+        assert desk.ask("facets", text="宗祠", names=["kind"]) == {"kind": [["document", 1], ["photo", 2]]}
+        assert set(desk.search("祠堂修缮")) == {books}
+        assert set(desk.search("祠堂 宗祠")) == set()
+        assert set(desk.search('"祠堂"')) == {gate}
+        assert set(desk.search("“祠堂”修缮")) == set()
+        assert set(desk.search("祠堂 -宗祠")) == {gate, house}
+        assert set(desk.search("祠堂", operator="or")) == {books, gate, house}
+        assert set(desk.search("清溪")) == {map_, ferry}
+        assert set(desk.search("清溪", fields=["title"])) == {map_, ferry}
+        assert set(desk.complete("云溪")) == {map_, ferry}
+        assert set(desk.search("展览和服务")) == {service}
+        assert set(desk.search("着物")) == {gown, service}
+        assert desk.search("着物")[0] == gown
+        page = desk.get("/search/", q="家庙")
+        assert set(page.titles) == {books, gate, house}
+        assert page.facet("kind") == {"document": 1, "photo": 2}
+    finally:
+        desk.ask("drop_words")
+        assert set(desk.search("祠堂")) == {gate}
+        desk.ask("lay", documents=DOCUMENTS)
+
+
 def test_a_rebuild_goes_on_answering(desk: Desk) -> None:
     answer: dict[str, Any] = desk.ask("rebuild", changing={"title": RESERVOIR, "description": "中途改作：琉璃瓦窑。"})
     assert answer["meanwhile"] == [RESERVOIR]

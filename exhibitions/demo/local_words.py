@@ -12,6 +12,8 @@ WORDS = (
     ("云溪大桥", LocalWord.Kind.PLACE, ""),
     ("竹器社", LocalWord.Kind.OFFICE, "竹器生产合作社，后来的工艺竹编厂"),
     ("县志办", LocalWord.Kind.OFFICE, "县地方志办公室"),
+    ("非遗", LocalWord.Kind.OTHER, "", "非物质文化遗产"),
+    ("祠堂", LocalWord.Kind.OTHER, "", "宗祠、家庙"),
 )
 
 
@@ -19,7 +21,11 @@ WORDS = (
 def load() -> str:
     """Create the words that are not there."""
     known = set(LocalWord.objects.values_list("word", flat=True))
-    made = [LocalWord(word=word, kind=kind, note=note) for word, kind, note in WORDS if word not in known]
+    made = [
+        LocalWord(word=word, kind=kind, note=note, also="".join(also))
+        for word, kind, note, *also in WORDS
+        if word not in known
+    ]
     # Saved one by one: their time tells every process to take them up.
     for word in made:
         word.save()

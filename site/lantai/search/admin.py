@@ -31,12 +31,12 @@ class LocalWordViewSet(SnippetViewSet):
     base_url_path = "local-words"
     add_to_settings_menu = True
     copy_view_enabled = False
-    list_display = ["word", "kind", "note", "updated_at"]
+    list_display = ["word", "also", "kind", "note", "updated_at"]
     list_filter = ["kind"]
     # Not records of the holdings: found by their letters.
-    search_fields = ["word", "note"]
+    search_fields = ["word", "also", "note"]
     search_backend_name = None
-    panels = [FieldPanel("word"), FieldPanel("kind"), FieldPanel("note")]
+    panels = [FieldPanel("word"), FieldPanel("also"), FieldPanel("kind"), FieldPanel("note")]
 
 
 class IndexView(WagtailAdminTemplateMixin, FormView):

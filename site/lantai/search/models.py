@@ -1,4 +1,4 @@
-"""Local words of the hall, and what the search engines still have to be told."""
+"""Local words of the hall and what else they are called, and what the search engines still have to be told."""
 
 import re
 from typing import Any, ClassVar
@@ -33,8 +33,14 @@ __all__ = [
 ]
 
 
+# Other words for a local word; each makes the query longer.
+MOST_OTHERS = 6
+BETWEEN = "、"
+_SEPARATORS = re.compile(r"[\s,，、;；/|]+")
+
+
 class LocalWord(models.Model):
-    """A name the general dictionary does not know: queries keep it together."""
+    """A name the general dictionary does not know: queries keep it together. With `also` a group of words that find each other."""
 
     class Kind(models.TextChoices):
         PERSON = "person", pgettext_lazy("kind of local word", "person")
@@ -47,6 +53,16 @@ class LocalWord(models.Model):
         max_length=20,
         unique=True,
         help_text=_("As it is written, two characters or more. It holds at once; nothing has to be indexed again."),
+    )
+    also = models.CharField(
+        pgettext_lazy("of a local word", "also called"),
+        max_length=140,
+        blank=True,
+        db_default="",
+        help_text=_(
+            "Other words for the same, with commas between: abbreviations, former names. A search for one of them finds "
+            "the others too and says so; in quotation marks it finds what is typed only."
+        ),
     )
     kind = models.CharField(pgettext_lazy("of a local word", "kind"), max_length=10, choices=Kind, default=Kind.PLACE)
     note = models.CharField(pgettext_lazy("of a local word", "note"), max_length=200, blank=True)
@@ -65,6 +81,23 @@ class LocalWord(models.Model):
         self.word = "".join(self.word.split())
         if not re.fullmatch(rf"[{HAN}]{{2,}}", fold(self.word)):
             raise ValidationError({"word": _("Two Chinese characters or more, nothing else.")})
+        self.also = BETWEEN.join(self._others())
+
+    def _others(self) -> list[str]:
+        """The words of `also`, each once; refuses what queries could not find."""
+        typed = {fold(word): word for word in _SEPARATORS.split(self.also) if word}
+        typed.pop(fold(self.word), None)
+        for folded, word in typed.items():
+            if not re.fullmatch(rf"[{HAN}]{{2,}}", folded):
+                raise ValidationError({"also": _("“%(word)s” is not two Chinese characters or more.") % {"word": word}})
+        if len(typed) > MOST_OTHERS:
+            raise ValidationError({"also": _("At most %(most)d other words.") % {"most": MOST_OTHERS}})
+        return list(typed.values())
+
+    @property
+    def group(self) -> list[str]:
+        """The word and what else it is called."""
+        return [self.word, *filter(None, self.also.split(BETWEEN))]
 
     @classmethod
     def stamp(cls) -> tuple[Any, int]:
@@ -74,8 +107,13 @@ class LocalWord(models.Model):
 
     @classmethod
     def folded(cls) -> list[str]:
-        """All words as queries spell them."""
-        return [fold(word) for word in cls.objects.values_list("word", flat=True)]
+        """All words, with what else they are called, as queries spell them."""
+        return [fold(word) for local in cls.objects.only("word", "also") for word in local.group]
+
+    @classmethod
+    def groups(cls) -> list[list[str]]:
+        """The words that find each other, group by group."""
+        return [local.group for local in cls.objects.exclude(also="").only("word", "also")]
 
 
 class WaitingChange(models.Model):

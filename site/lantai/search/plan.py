@@ -1,15 +1,18 @@
 """From modelsearch's queries to a small neutral tree, which each engine writes in its own language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 
 from . import codes, pinyin, tokens
 from .folding import RUN, fold
-from .query import Spelled, kept_words
+from .query import Spelled, kept_words, others_of
 
 # Words of one query that are looked for; the rest is left out.
 MOST_WORDS = 24
+NO_OTHERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class _Builder:
         if isinstance(query, Phrase):
             return self._phrase(fold(query.query_string))
         if isinstance(query, PlainText | Fuzzy):
-            words = self._words(fold(query.query_string))
+            words = self._words(fold(query.query_string), others_of(query))
             return some(words) if query.operator == "or" else every(words)
         if isinstance(query, Boost):
             return self.node(query.subquery)
@@ -111,13 +114,14 @@ class _Builder:
             return Run((character,), is_prefix=True)
         return Run((tokens.mark(tokens.CHARACTER, character),))
 
-    def _words(self, folded: str) -> list[Node]:
+    def _words(self, folded: str, others: Mapping[str, tuple[str, ...]] = NO_OTHERS) -> list[Node]:
         out: list[Node] = []
         for han, other in RUN.findall(folded):
             for word in kept_words(han) if han else [other]:
                 if self.left > 0:
                     self.left -= 1
-                    out.append(self._phrase(word))
+                    names = [self._phrase(fold(name)) for name in others.get(word, ())]
+                    out.append(some([self._phrase(word), *names]))
         return [word for word in out if word != Nothing()]
 
 
@@ -169,13 +173,26 @@ def is_positive(node: Node) -> bool:
     return False
 
 
-def wanted(node: Node) -> list[tuple[str, ...]]:
-    """The runs of tokens a record should hold, for ranking; marks are left out."""
+def worded(node: Node) -> Node:
+    """The words of a node without its marks and what it does not want; nothing where it has no words."""
     match node:
         case Run(found):
-            return [] if found[0].startswith(tokens.MARK) else [found]
-        case Every(parts) | Any(parts):
-            return [run for part in parts for run in wanted(part)]
+            return Nothing() if found[0].startswith(tokens.MARK) else node
+        case Every(parts):
+            kept = [words for part in parts if (words := worded(part)) != Nothing()]
+            return every(kept)
+        case Any(parts):
+            return some([worded(part) for part in parts])
+    return Nothing()
+
+
+def needed(node: Node) -> list[tuple[str, ...]]:
+    """The runs of tokens no other will do in place of; marks are left out."""
+    match worded(node):
+        case Run(found):
+            return [found]
+        case Every(parts):
+            return [run for part in parts for run in needed(part)]
     return []
 
 

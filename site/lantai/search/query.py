@@ -1,8 +1,8 @@
 """Reading what people type into a search box.
 
 Words are all wanted, wherever they stand. "Quoted" text (also “ ”, 「 」) is wanted as it stands; what begins with a minus is
-not wanted. A year or day finds every spelling of it, a reference code every way of writing it. Nothing that
-can be typed is an error: what cannot be read is left out.
+not wanted. A year or day finds every spelling of it, a reference code every way of writing it, a word what else it is called
+(`lantai.search.synonyms`), unless it is quoted or not wanted. Nothing that can be typed is an error: what cannot be read is left out.
 """
 
 import re
@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Not, Or, Phrase, PlainText, SearchQuery
 
-from . import codes, dates, tokens, words
+from . import codes, dates, synonyms, tokens, words
 from .folding import RUN, fold
 
 # The work of a query is bounded: what is longer is cut, what is more is left out.
 LONGEST = 200
 MOST_PIECES = 16
+MOST_OTHERS = 24
 _PIECE = re.compile(
     r"(?P<minus>(?<!\S)[-－−](?=\S))?"
     r"(?:[\"＂“”「『](?P<phrase>[^\"＂“”「」『』]*)[\"＂“”」』]|(?P<word>[^\s\"＂“”「」『』]+))"
@@ -30,11 +31,20 @@ class Spelled(Phrase):
         self.marks = marks
 
 
+class Named(PlainText):
+    """Words some of which have other names: `others` has them by the folded word, as editors wrote them."""
+
+    def __init__(self, query_string: str, others: dict[str, tuple[str, ...]]) -> None:
+        super().__init__(query_string)
+        self.others = others
+
+
 class Parsed(And):
     """What was typed, as a query any backend of modelsearch understands.
 
     `words` are the folded strings to highlight, longest first, `marks` the dates and codes among them (see
-    `lantai.search.tokens`), `is_empty` says that nothing is looked for.
+    `lantai.search.tokens`), `others` the words that will do in place of typed ones, as editors wrote them, `is_empty` says
+    that nothing is looked for.
     """
 
     def __init__(self, text: str, wanted: list[SearchQuery], unwanted: list[SearchQuery]) -> None:
@@ -45,11 +55,32 @@ class Parsed(And):
         self.is_empty = not parts
         self.words = tuple(sorted(_to_highlight(wanted), key=lambda word: (-len(word), word)))
         self.marks = tuple(mark for query in wanted if isinstance(query, Spelled) for mark in query.marks)
+        self._others = {word: names for query in wanted for word, names in others_of(query).items()}
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for names in self._others.values() for name in names))
+
+    @property
+    def as_typed(self) -> str:
+        """What to type to find the words themselves only: those that have other names, in quotation marks."""
+        if not self._others:
+            return self.text
+        named = re.compile("|".join(sorted(map(re.escape, self._others), key=len, reverse=True)))
+        out, at = "", 0
+        for piece in _PIECE.finditer(self.text):
+            if piece["word"] is None or piece["minus"]:
+                continue
+            for match in named.finditer(fold(piece["word"])):
+                start, end = piece.start("word") + match.start(), piece.start("word") + match.end()
+                out += f'{self.text[at:start]} "{self.text[start:end]}" '
+                at = end
+        return " ".join((out + self.text[at:]).split())
 
 
 def parse(text: str) -> Parsed:
     """Read what was typed. Never raises; what holds no letter, digit or character finds nothing."""
-    words.refresh()
+    synonyms.refresh(words.refresh())
     typed = " ".join(str(text)[: LONGEST * 4].replace("\0", " ").split())[:LONGEST]
     wanted: list[SearchQuery] = []
     unwanted: list[SearchQuery] = []
@@ -67,7 +98,7 @@ def parse(text: str) -> Parsed:
             unwanted.append(leaves[0] if len(leaves) == 1 else And(leaves))
         else:
             wanted += leaves
-    return Parsed(typed, wanted[:MOST_PIECES], unwanted)
+    return Parsed(typed, _named(wanted[:MOST_PIECES]), unwanted)
 
 
 def any_of(text: str) -> SearchQuery:
@@ -79,6 +110,33 @@ def any_of(text: str) -> SearchQuery:
 def nothing_typed(query: SearchQuery) -> bool:
     """Whether a query asks for nothing in particular."""
     return query is MATCH_ALL or (isinstance(query, Parsed) and query.is_empty)
+
+
+def others_of(query: SearchQuery) -> dict[str, tuple[str, ...]]:
+    """What the words of a query are also called."""
+    return query.others if isinstance(query, Named) else {}
+
+
+def _named(wanted: list[SearchQuery]) -> list[SearchQuery]:
+    """The same, with what its words are also called; not those of a group of which two are typed, for both are wanted."""
+    typed: set[str] = set()
+    for query in wanted:
+        typed.update([query.query_string.strip()] if isinstance(query, Phrase) else _kept(query.query_string))
+    left = MOST_OTHERS
+    out: list[SearchQuery] = []
+    for query in wanted:
+        others: dict[str, tuple[str, ...]] = {}
+        for word in () if isinstance(query, Phrase) else _kept(query.query_string):
+            names = synonyms.of(word)[:left]
+            if names and word not in others and typed.isdisjoint(map(fold, names)):
+                others[word] = names
+                left -= len(names)
+        out.append(Named(query.query_string, others) if others else query)
+    return out
+
+
+def _kept(folded: str) -> list[str]:
+    return [word for han, _other in RUN.findall(folded) if han for word in kept_words(han)]
 
 
 def _leaves(folded: str) -> Iterator[SearchQuery]:
@@ -115,6 +173,7 @@ def _to_highlight(wanted: list[SearchQuery]) -> set[str]:
         if isinstance(query, Phrase):
             found.add(query.query_string.strip())
             continue
+        found.update(fold(name) for names in others_of(query).values() for name in names)
         for han, other in RUN.findall(query.query_string):
             found.add(han or other)
             if han:

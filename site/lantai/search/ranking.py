@@ -13,22 +13,28 @@ from modelsearch.query import And, Boost, Or, Phrase, PlainText, SearchQuery
 
 from . import tokens
 from .folding import RUN, fold
-from .query import kept_words
+from .query import kept_words, others_of
 from .words import stands_as_word
 
 # So many of an engine's best hits are put in order.
 WINDOW = 120
 _LOOKED_AT = 4
 _TORN = 0.1
+# What another name of a word is worth beside the word itself.
+_OTHER = 0.8
 
 
 @dataclass(frozen=True)
 class Word:
-    """What is sought, as `Text` spells it: `needle` begins and ends with a space where no more letters may stand."""
+    """What is sought, as `Text` spells it: `needle` begins and ends with a space where no more letters may stand.
+
+    `others` will do in its place, and are worth a little less.
+    """
 
     needle: str
     length: int
     is_han: bool
+    others: tuple["Word", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,28 +58,29 @@ class Text:
 
 def sought(query: SearchQuery) -> Sought:
     """What a query seeks."""
-    words: dict[str, None] = {}
+    words: dict[str, tuple[str, ...]] = {}
     runs: dict[str, None] = {}
     for leaf in _leaves(query):
         folded = fold(leaf.query_string).strip()
         if isinstance(leaf, Phrase):
-            words[folded] = None
+            words[folded] = ()
             continue
+        others = others_of(leaf)
         for han, other in RUN.findall(folded):
             parts = kept_words(han) if han else [other]
-            words |= dict.fromkeys(parts)
+            words |= {part: others.get(part, ()) for part in parts}
             if len(parts) > 1:
                 runs[han] = None
-    return Sought(tuple(map(_word, words)), tuple(map(_word, runs)))
+    return Sought(tuple(_word(word, names) for word, names in words.items()), tuple(map(_word, runs)))
 
 
-def _word(text: str) -> Word:
+def _word(text: str, names: Sequence[str] = ()) -> Word:
     needle = tokens.runs(text)
     if needle and not is_han(needle[0]):
         needle = f" {needle}"
     if needle and not is_han(needle[-1]):
         needle = f"{needle} "
-    return Word(needle, len(text), bool(needle) and " " not in needle)
+    return Word(needle, len(text), bool(needle) and " " not in needle, tuple(_word(fold(name)) for name in names))
 
 
 def is_han(character: str) -> bool:
@@ -97,13 +104,18 @@ def score(text: Text, wanted: Sought) -> float:
     heading, body = f" {text.heading} ", f" {text.body} "
     total = 0.0
     for word in wanted.words:
-        weight = 1 + math.log1p(word.length)
-        total += weight * (6 * _presence(heading, word, titled=True) + 2 * _presence(body, word))
+        others = [_OTHER * _worth(heading, body, other) for other in word.others]
+        total += max([_worth(heading, body, word), *others])
     for run in wanted.runs:
         total += 12 if run.needle in heading else 0
         total += 6 if run.needle in body else 0
     # The heading is what was typed, and nothing else.
     return total + 10 * any(word.needle.strip() == text.heading for word in (*wanted.runs, *wanted.words))
+
+
+def _worth(heading: str, body: str, word: Word) -> float:
+    weight = 1 + math.log1p(word.length)
+    return weight * (6 * _presence(heading, word, titled=True) + 2 * _presence(body, word))
 
 
 def _presence(text: str, word: Word, *, titled: bool = False) -> float:

@@ -26,17 +26,18 @@ _stamp: Any = None
 _local: re.Pattern[str] | None = None
 
 
-def refresh() -> None:
-    """Take up local words that were changed since, here or in another process: one small query."""
+def refresh() -> Any:
+    """Take up local words that were changed since, here or in another process: one small query. Returns their stamp."""
     from .models import LocalWord
 
     global _local, _stamp
     stamp = LocalWord.stamp()
     if stamp == _stamp:
-        return
+        return stamp
     found = sorted(LocalWord.folded(), key=len, reverse=True)
     _local = re.compile(f"({'|'.join(map(re.escape, found))})") if found else None
     _stamp = stamp
+    return stamp
 
 
 def cut(run: str) -> tuple[str, ...]:

@@ -251,14 +251,14 @@ class InHeading(plan.Every):
 
 def headed(node: plan.Node) -> InHeading | None:
     """The node in the heading; None where nothing in it is a word of a heading."""
-    runs = plan.wanted(node)
-    return InHeading((plan.every([plan.Run(run) for run in runs]),)) if runs else None
+    words = plan.worded(node)
+    return None if words == plan.Nothing() else InHeading((words,))
 
 
 def untorn(node: plan.Node) -> plan.Node | None:
     """The node without records in which a word of two characters is only ever torn; None where there is no such word."""
     torn = [
-        plan.Run((tokens.mark(tokens.TORN, run[0]),)) for run in plan.wanted(node) if len(run) == 1 and len(run[0]) == 2
+        plan.Run((tokens.mark(tokens.TORN, run[0]),)) for run in plan.needed(node) if len(run) == 1 and len(run[0]) == 2
     ]
     return plan.Every((node, plan.without(plan.some([*torn])))) if torn else None
 

@@ -151,7 +151,7 @@ class EngineQuery(PlannedQuery, ElasticsearchBaseSearchQueryCompiler):
 
     def _ranked(self, node: plan.Node) -> Query:
         query = self._said(node)
-        torn = [tokens.mark(tokens.TORN, run[0]) for run in plan.wanted(node) if len(run) == 1 and len(run[0]) == 2]
+        torn = [tokens.mark(tokens.TORN, run[0]) for run in plan.needed(node) if len(run) == 1 and len(run[0]) == 2]
         if not torn or self.completing:
             return query
         return Q("boosting", positive=query, negative=Q("terms", marks=torn), negative_boost=0.2)

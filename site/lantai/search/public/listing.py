@@ -68,6 +68,11 @@ class SearchListing(Filtered):
         return {"q": self.words_typed} if self.words_typed else {}
 
     @property
+    def as_typed_url(self) -> str:
+        """Where the words are found as they were typed, without what they are also called."""
+        return self.url(q=self.parsed.as_typed)
+
+    @property
     def is_asked(self) -> bool:
         """Whether anything is searched or chosen; else the page offers ways to begin."""
         return bool(self.words_typed or self.chosen)
