@@ -132,6 +132,29 @@ class _Work:
             rebuilding.rebuild(name)
         return Exhibit.objects.count()
 
+    def lay_elements(self, elements: list[dict[str, Any]]) -> int:
+        from exhibitions.models import Place
+        from heritage.models import HeritageElement
+
+        from .heritage import make_element
+
+        HeritageElement.objects.all().delete()
+        for element in elements:
+            townships = [Place.objects.get_or_create(name=name)[0] for name in element.pop("townships", [])]
+            make_element(townships=townships, **element)
+        return HeritageElement.objects.count()
+
+    def found_in_admin(self, what: str, words: str) -> list[str]:
+        """What the admin's list and chooser of exhibits or elements find, in order of their titles."""
+        import exhibitions.finding
+        import heritage.finding
+        from exhibitions.models import Exhibit
+        from heritage.models import HeritageElement
+
+        if what == "exhibits":
+            return sorted(exhibitions.finding.find(Exhibit.objects.all(), words).values_list("title", flat=True))
+        return sorted(heritage.finding.find(HeritageElement.objects.all(), words).values_list("name", flat=True))
+
     def slug_of_place(self, name: str) -> str:
         from exhibitions.models import Place
 
@@ -145,11 +168,14 @@ class _Work:
     def get(self, path: str, query: dict[str, str]) -> dict[str, Any]:
         from urllib.parse import quote
 
-        from django.test import Client
-
         # Encoded as a browser would, a lone surrogate included.
         typed = "&".join(f"{key}={quote(value, errors='replace')}" for key, value in query.items())
-        response = Client().get(f"{path}?{typed}", headers={"host": "localhost"})
+        return self.get_raw(path, typed)
+
+    def get_raw(self, path: str, query: str) -> dict[str, Any]:
+        from django.test import Client
+
+        response = Client().get(f"{path}?{query}", headers={"host": "localhost"})
         response.close()
         return {"status": response.status_code, "html": response.content.decode()}
 

@@ -75,6 +75,16 @@ class Site:
         with psycopg.connect(self.database_url) as server:
             return server.execute(statement.encode()).fetchall()
 
+    def write(self, statement: str) -> None:
+        """Change rows past Django."""
+        if self.database_url.startswith("sqlite"):
+            with sqlite3.connect(self.data_dir / world.DATABASE, timeout=30) as connection:
+                connection.execute(statement)
+            connection.close()
+            return
+        with psycopg.connect(self.database_url) as server:
+            server.execute(statement.encode())
+
     def counted(self) -> tuple[int, int, int]:
         """Hits, views and hits of robots in all hours."""
         (row,) = self.ask("SELECT SUM(raw), SUM(views), SUM(robots) FROM visits_hourlyviews")

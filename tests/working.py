@@ -1,4 +1,4 @@
-"""Settings of the workers in `test_work_faults`: the demonstration's, with kinds of work that tell a test where they are.
+"""Settings of the workers in `test_work_faults` and `test_import_worker`: the demonstration's, with kinds of work that tell a test where they are.
 
 `DATA_DIR/said` is the pipe they tell through; `tests.pipes` is its other end.
 """

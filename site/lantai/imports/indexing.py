@@ -11,8 +11,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from wagtail.search import index
-from wagtail.search.backends import get_search_backends_with_name
 
+from lantai.search import owed
 from lantai.search.public.waiting import together
 
 _waiting: ContextVar[dict[type, set[Any]] | None] = ContextVar("records waiting for the search index", default=None)
@@ -38,6 +38,7 @@ class IndexedTogether(index.Indexed):
         if waiting is None:
             return super().get_indexed_instance()
         waiting[type(self)].add(self.pk)
+        owed.note(self._meta.label, [self.pk])
         return None
 
 
@@ -54,9 +55,6 @@ def indexing_together() -> Iterator[None]:
         _waiting.reset(token)
         _afterwards.reset(later)
         for model, keys in waiting.items():
-            # A row that was refused after all is no longer there.
-            saved = list(model.get_indexed_objects().filter(pk__in=keys))  # type: ignore[attr-defined]
-            for _name, backend in get_search_backends_with_name(with_auto_update=True):
-                backend.add_bulk(model, saved)
+            owed.index(model, keys)
         for work in afterwards:
             work()

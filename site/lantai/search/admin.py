@@ -31,7 +31,7 @@ class LocalWordViewSet(SnippetViewSet):
     base_url_path = "local-words"
     add_to_settings_menu = True
     copy_view_enabled = False
-    list_display = ["word", "also", "kind", "note", "updated_at"]
+    list_display = ["word", "also", "kind", "note"]
     list_filter = ["kind"]
     # Not records of the holdings: found by their letters.
     search_fields = ["word", "also", "note"]

@@ -26,6 +26,7 @@ __all__ = [
     "FacetValue",
     "IndexState",
     "LocalWord",
+    "OwedEntry",
     "SearchEntry",
     "SpellingKey",
     "WaitingChange",
@@ -58,6 +59,7 @@ class LocalWord(models.Model):
         pgettext_lazy("of a local word", "also called"),
         max_length=140,
         blank=True,
+        default="",
         db_default="",
         help_text=_(
             "Other words for the same, with commas between: abbreviations, former names. A search for one of them finds "
@@ -134,6 +136,27 @@ class WaitingChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.record}"
+
+
+class OwedEntry(models.Model):
+    """A record saved among many, whose entry is made with theirs: written with the save, gone with the entry.
+
+    `name` is the label of a model, or the name of a source of what the public finds.
+    """
+
+    name = models.CharField(max_length=100)
+    record = models.BigIntegerField()
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ("pk",)
+        default_permissions = ()
+        indexes: ClassVar = [models.Index(fields=["name", "record"], name="search_owed_record")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.record}"
 
 
 class IndexState(models.Model):

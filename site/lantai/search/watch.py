@@ -1,5 +1,6 @@
 """Who looks after the index: the worker catches up and rebuilds, `/healthz` and the admin say what is wrong."""
 
+import datetime
 from collections.abc import Mapping
 
 from django.utils import timezone
@@ -9,12 +10,14 @@ from lantai.ops.health import register_warning
 from lantai.ops.metrics import age, register_gauge
 from lantai.ops.periodic import register_periodic
 
-from . import rebuilding, state, waiting
+from . import owed, rebuilding, state, waiting
 from .engines import ENGINE, backends
 from .models import WaitingChange
 
 CATCH_UP_EVERY = 10.0
 REBUILD_EVERY = 60.0
+# What waits longer than the worker takes to come round is worth a word.
+LATE_AFTER = datetime.timedelta(seconds=3 * CATCH_UP_EVERY)
 
 
 def complaint() -> str | None:
@@ -26,6 +29,10 @@ def complaint() -> str | None:
             return _(
                 "The search engine does not answer (%(error)s): the database searches instead, and %(number)d changes wait."
             ) % {"error": said, "number": number}
+        if name == ENGINE and (late := _late()) and not state.is_rebuilding(found):
+            return _(
+                "%(number)d changes wait for the search engine: the database searches until the worker has sent them."
+            ) % {"number": late}
         if state.is_rebuilding(found):
             continue
         if state.is_outdated(found):
@@ -37,7 +44,17 @@ def complaint() -> str | None:
                 "name": name,
                 "error": found.error,
             }
+    if number := owed.left():
+        return _(
+            "%(number)d entries that a broken-off import owed are missing in the search index: the worker makes them."
+        ) % {"number": number}
     return None
+
+
+def _late() -> int:
+    """How many changes wait for the engine, if the oldest has waited too long; else 0."""
+    late = WaitingChange.objects.filter(noted_at__lt=timezone.now() - LATE_AFTER)
+    return WaitingChange.objects.count() if late.exists() else 0
 
 
 def waiting_since() -> str:
@@ -51,6 +68,7 @@ def register() -> None:
     register_warning("index", complaint)
     register_periodic("search engine", CATCH_UP_EVERY, waiting.catch_up)
     register_periodic("outdated search index", REBUILD_EVERY, rebuilding.rebuild_outdated)
+    register_periodic("owed search entries", CATCH_UP_EVERY, owed.settle_left)
     register_gauge(
         "search_waiting",
         "Changes the search engine has yet to be told of.",

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 db_default="",
+                default="",
                 help_text="Other words for the same, with commas between: abbreviations, former names. A search for one of them finds the others too and says so; in quotation marks it finds what is typed only.",
                 max_length=140,
                 verbose_name="also called",

@@ -10,6 +10,8 @@ from contextvars import ContextVar
 
 from django.db import transaction
 
+from lantai.search import owed
+
 _Waiting = defaultdict[str, set[int]]
 _pending: ContextVar[_Waiting | None] = ContextVar("entries to be refreshed after the commit", default=None)
 _together: ContextVar[_Waiting | None] = ContextVar("entries to be refreshed in bulk", default=None)
@@ -18,7 +20,10 @@ _together: ContextVar[_Waiting | None] = ContextVar("entries to be refreshed in 
 def schedule(source: str, ids: Iterable[int]) -> None:
     """Have the entries of these records of a source follow them."""
     if (held := _together.get()) is not None:
-        held[source].update(ids)
+        scheduled = set(ids)
+        held[source].update(scheduled)
+        # Noted each time: a note goes with the transaction it was made in if that is rolled back.
+        owed.note(source, scheduled)
         return
     pending = _pending.get()
     if pending is None:
@@ -43,7 +48,9 @@ def together() -> Iterator[None]:
         # What refreshing itself schedules waits as well, until nothing more does.
         try:
             while held:
-                _refresh(*held.popitem())
+                source, ids = held.popitem()
+                _refresh(source, ids)
+                owed.settled(source, ids)
         finally:
             _together.reset(token)
 
