@@ -38,7 +38,7 @@ def test_asking_costs_little(demo: object, django_assert_num_queries: Any, monke
     Client().get("/healthz")
     folder = settings.DATA_DIR / "originals"
     before = folder.stat().st_mtime_ns
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert Client().get("/healthz").json()["status"] == "ok"
     # The storage has just taken a file; it does again when that is no longer news.
     assert folder.stat().st_mtime_ns == before

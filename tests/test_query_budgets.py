@@ -201,7 +201,7 @@ PINNED: dict[str, int] = {
     "/sitemap-exhibits.xml": 3,
     "/sitemap-books.xml": 1,
     "/robots.txt": 0,
-    "/healthz": 10,
+    "/healthz": 6,
 }
 
 

@@ -18,6 +18,7 @@ from .headings import Header, MappedRow, mapped, require
 from .indexing import indexing_together
 from .subjects import Outcome, Plan, Session, Setting, Subject
 from .tables import Merge, Row, Table
+from .turns import Turns
 
 CHUNK = 25
 _FORMULA = re.compile(r"^[=@]|^[+-](?![\d.\s]*$)")
@@ -58,6 +59,7 @@ class Import:
     empty: int = field(init=False, default=0)
     counts: Counter[str] = field(init=False, default_factory=Counter)
     notes: list[str] = field(init=False, default_factory=list)
+    _turns: Turns = field(init=False, default_factory=Turns)
 
     def __post_init__(self) -> None:
         require(self.header, self.subject.fields)
@@ -101,6 +103,7 @@ class Import:
             try:
                 with transaction.atomic():
                     plan.carry_out()
+                self._turns.give()
             except ValidationError as error:
                 plan = Plan(Outcome.REFUSED, list(error.messages))
             except (IntegrityError, OSError, RefusedArchiveError) as error:

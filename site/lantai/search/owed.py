@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 from django.utils import timezone
 from wagtail.search.backends import get_search_backends_with_name
 
@@ -26,9 +25,11 @@ def note(name: str, records: Iterable[int]) -> None:
     OwedEntry.objects.bulk_create([OwedEntry(name=name, record=record) for record in records])
 
 
-@transaction.atomic
 def index(model: Any, keys: Collection[int]) -> None:
-    """Index records in all engines, as they are now; those that are gone are passed over. Nothing is owed of them then."""
+    """Index records in all engines, as they are now; those that are gone are passed over. Nothing is owed of them then.
+
+    Not in one transaction: others would wait while texts are read. What is interrupted here is done once more.
+    """
     there = list(model.get_indexed_objects().filter(pk__in=keys))
     for _name, backend in get_search_backends_with_name(with_auto_update=True):
         backend.add_bulk(model, there)
