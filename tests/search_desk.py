@@ -144,14 +144,14 @@ class _Work:
             make_element(townships=townships, **element)
         return HeritageElement.objects.count()
 
-    def found_in_admin(self, what: str, words: str) -> list[str]:
+    def found_in_admin(self, of: str, words: str) -> list[str]:
         """What the admin's list and chooser of exhibits or elements find, in order of their titles."""
         import exhibitions.finding
         import heritage.finding
         from exhibitions.models import Exhibit
         from heritage.models import HeritageElement
 
-        if what == "exhibits":
+        if of == "exhibits":
             return sorted(exhibitions.finding.find(Exhibit.objects.all(), words).values_list("title", flat=True))
         return sorted(heritage.finding.find(HeritageElement.objects.all(), words).values_list("name", flat=True))
 
