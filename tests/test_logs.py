@@ -9,6 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,6 +155,23 @@ def test_errors_come_by_mail_once_for_each_place(site: world.Server) -> None:
     # Two processes, each at most once.
     assert 1 <= len(letters) <= 2
     assert "To: operator@example.invalid" in letters[0]
+
+
+def test_a_backup_that_fails_at_night_comes_by_mail(site: world.Server, mailbox: int, tmp_path: Path) -> None:
+    no_folder = tmp_path / "backups"
+    no_folder.write_text("a disk that was not mounted, with a file in its place")
+    before = len(Mailbox.taken)
+    with pytest.raises(world.CommandFailedError):
+        world.manage(
+            site.data_dir,
+            "backup",
+            str(no_folder),
+            OPERATOR_EMAIL="operator@example.invalid",
+            EMAIL_URL=f"smtp://127.0.0.1:{mailbox}",
+        )
+    (letter,) = Mailbox.taken[before:]
+    assert "To: operator@example.invalid" in letter
+    assert "The backup failed" in letter
 
 
 def test_a_database_that_is_away_is_one_letter(site: world.Server) -> None:

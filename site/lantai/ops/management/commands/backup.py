@@ -1,5 +1,6 @@
 """`manage.py backup OUT`: add a snapshot of database and files to a folder of backups."""
 
+import logging
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from lantai.ops.backup import snapshots, standing
 from lantai.ops.backup.store import BackupError, Store
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -33,6 +36,8 @@ class Command(BaseCommand):
             if options["keep"] > 0:
                 store.forget_all_but(options["keep"])
         except (BackupError, OSError) as error:
+            # At night nobody reads what the command says; errors go to the operator by mail.
+            logger.error("The backup failed: %s", error)
             raise CommandError(str(error)) from error
         for name in outcome.gone_meanwhile:
             self.stderr.write(_("Went away during the backup: %(name)s") % {"name": name})
