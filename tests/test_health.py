@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from lantai.ops import health as health_of_site
+from lantai.ops.work.models import Job
 
 from . import world
 
@@ -35,6 +36,8 @@ def test_everything_answers() -> None:
 @pytest.mark.django_db
 def test_asking_costs_little(demo: object, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Monitors ask again and again, and anybody may."""
+    # The county's pictures wait for a worker, who by now might be missed.
+    Job.objects.all().delete()
     Client().get("/healthz")
     folder = settings.DATA_DIR / "originals"
     before = folder.stat().st_mtime_ns

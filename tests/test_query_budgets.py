@@ -15,6 +15,7 @@ from exhibitions.models import Exhibit, ExhibitImage, ExhibitTag, Place
 from exhibitions.models.exhibit import TaggedExhibit
 from lantai.media import publicity
 from lantai.media.models import ArchiveImage
+from lantai.ops.work.models import Job
 
 from .factories import SHANGHAI, ExhibitFactory, ImageFactory, PlaceFactory, make_edition, make_event, make_exhibition
 
@@ -207,5 +208,7 @@ PINNED: dict[str, int] = {
 
 @pytest.mark.parametrize("url", PINNED)
 def test_the_demonstration_costs_what_is_written_here(demo: object, url: str) -> None:
+    # The county's pictures wait for a worker: for how long by now, health asks of those that do.
+    Job.objects.all().delete()
     assert queries(url) == PINNED[url]
     assert queries(url, cold=True) <= PINNED[url] + FIRST_READER.get(url, FIRST_TIME)
