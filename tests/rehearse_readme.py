@@ -41,7 +41,7 @@ BLOCKS = {
     "site": "createsuperuser",
     "services": "/etc/nginx/lantai.key",
     "update": "systemctl reload lantai-web",
-    "gone": "/root/.env",
+    "gone": "/media/.env",
     "servers": "createdb",
     "transfer": "manage.py transfer",
 }
@@ -323,7 +323,7 @@ def main(folder: Path) -> None:
     shutil.rmtree(first.root)
     with step("another bare Debian"):
         second = new_machine(folder, "second")
-        kept = second.root / "root" / ".env"
+        kept = second.root / "media" / ".env"
         kept.write_text(env, "utf-8")
         kept.chmod(0o600)
         # Numbers of accounts are not the same on another machine.
