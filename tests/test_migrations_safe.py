@@ -16,16 +16,21 @@ from .postgres import FOUNDED, new_database
 
 RELEASED = Path(__file__).parent / "data" / "migrations-released.txt"
 OURS = ("lantai", "exhibitions", "stories", "heritage")
+# Looked at even when nothing is newer, so that the looking itself stays tried.
+HARMLESS = ("search", "0004_words_also_called")
 # Runs against PostgreSQL, whose locks and rules are the strict ones.
 LINT = """
 import json, sys
 from django_migration_linter import MigrationLinter
+from django_migration_linter.sql_analyser import PostgresqlAnalyser, analyse_sql_statements
 linter = MigrationLinter(no_cache=True, no_output=True)
 found = {{}}
 for app, name in {newer!r}:
-    errors, _ignored, _warnings = linter.analyse_migration(linter.migration_loader.disk_migrations[app, name])
-    if errors:
-        found[f"{{app}}.{{name}}"] = [error.message for error in errors]
+    migration = linter.migration_loader.disk_migrations[app, name]
+    errors, _ignored, _warnings = analyse_sql_statements(PostgresqlAnalyser, linter.get_sql(app, name))
+    more, _ignored, _warnings = linter.analyse_data_migration(migration)
+    if errors or more:
+        found[f"{{app}}.{{name}}"] = [error.message for error in [*errors, *more]]
 print("FOUND", json.dumps(found))
 """
 
@@ -42,10 +47,8 @@ def released() -> set[str]:
 
 def test_what_is_newer_lets_the_old_version_go_on(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     newer = [key for key in ours() if ".".join(key) not in released()]
-    if not newer:
-        return
     url = new_database(request.getfixturevalue("postgres"), FOUNDED)
-    said = world.manage(tmp_path, "shell", "--no-imports", "-c", LINT.format(newer=newer), DATABASE_URL=url)
+    said = world.manage(tmp_path, "shell", "--no-imports", "-c", LINT.format(newer=[*newer, HARMLESS]), DATABASE_URL=url)
     assert json.loads(said.partition("FOUND ")[2]) == {}, (
         "mend it (add first, drop a version later), or see the docstring"
     )

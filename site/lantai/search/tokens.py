@@ -19,6 +19,8 @@ from .folding import RUN, fold
 
 MARK = "¤"
 DATE, CODE, CHARACTER, TORN = "d", "c", "u", "n"
+# PostgreSQL's own; see there.
+FAMILY = "f"
 # Of one record's text; a chapter of a book has fewer. PostgreSQL takes no more in one vector.
 LONGEST = 80_000
 LONGEST_TOKEN = 40

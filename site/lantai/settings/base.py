@@ -201,6 +201,8 @@ else:
     _reached = DATABASES["default"].setdefault("OPTIONS", {})
     _reached.setdefault("connect_timeout", 5)
     _reached.setdefault("tcp_user_timeout", 10_000)
+    # To compile a query takes longer than to answer it.
+    _reached.setdefault("options", "-c jit=off")
 # To open SQLite and read its schema costs a third of a page.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -17,8 +17,8 @@ from .compiling import PlannedBackend, PlannedCompletion, PlannedQuery
 
 # Up to so many hits the engine ranks all of them; beyond that, those with the words in their heading come first.
 RANKED = 1000
-# Hits are first looked up in the queryset a few at a time; where that leaves hardly any, all at once.
-_BATCH, _BATCHES = 400, 3
+# Hits are looked up in the queryset by so many at first; where that leaves hardly any, all at once.
+BATCHES = (150, 400, 400)
 Answer = TypeVar("Answer")
 
 
@@ -236,8 +236,8 @@ class DatabaseResults(BaseSearchResults):
     def _allowed(self, keys: Iterator[int]) -> Iterator[int]:
         """Those that are in the queryset, in the order given."""
         queryset = self.query_compiler.unsliced.order_by()
-        for _turn in range(_BATCHES):
-            if not (batch := list(islice(keys, _BATCH))):
+        for size in BATCHES:
+            if not (batch := list(islice(keys, size))):
                 return
             there = set(queryset.filter(pk__in=batch).values_list("pk", flat=True))
             yield from (key for key in batch if key in there)

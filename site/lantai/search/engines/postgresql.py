@@ -2,19 +2,24 @@
 
 A vector's positions end at 16,383. Longer texts go on from the beginning: a phrase is then found wherever it stands, and
 for a few tokens after each turn the old count goes on, so that none is lost at the turn.
+
+What the indexes hold of a record is `search_vector(root, vector)`: its tokens and a mark of its family, so that the hits
+of one family come out of the index alone, without a look at one vector. Only for phrases are vectors read, of those
+records that hold all of their tokens.
 """
 
 import hashlib
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from .. import plan, ranking, tokens
 from .compiling import PlannedQuery
-from .database import DatabaseSearchBackend, InHeading
+from .database import BATCHES, DatabaseSearchBackend, InHeading
 
 ENTRY = "search_entry"
 TURN, OVER = 16_000, 200
@@ -49,54 +54,46 @@ class PostgreSQLStore:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {ENTRY}")  # noqa: S608
 
-    def _where(self, root: int, node: plan.Node, query: PlannedQuery) -> tuple[str, str, list[Any]]:
-        column = "keys" if query.completing else "document"
-        weight = ""
-        if isinstance(node, InHeading):
-            column = "heading"
-        elif query.columns:
-            # The vector of all texts knows by their weight which of them stand in the heading.
-            column, weight = ("heading", "") if "heading" in query.columns else ("document", "D")
-        return column, f"root = %s AND {column} @@ %s::tsquery", [root, tsquery(node, weight)]
-
     def hits(self, root: int, node: plan.Node, query: PlannedQuery) -> tuple[str, list[Any]]:
-        _column, where, parameters = self._where(root, node, query)
-        return f"SELECT key FROM {ENTRY} WHERE {where}", parameters  # noqa: S608
+        asked = _asked(root, node, query)
+        return f"SELECT key FROM {ENTRY} WHERE {asked.where}", asked.parameters  # noqa: S608
 
     def count(self, root: int, node: plan.Node, query: PlannedQuery, most: int) -> int:
-        _column, where, parameters = self._where(root, node, query)
+        asked = _asked(root, node, query)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*) FROM (SELECT 1 FROM {ENTRY} WHERE {where} LIMIT %s) AS found",  # noqa: S608
-                [*parameters, most],
+                f"SELECT count(*) FROM (SELECT 1 FROM {ENTRY} WHERE {asked.where} LIMIT %s) AS found",  # noqa: S608
+                [*asked.parameters, most],
             )
             return int(cursor.fetchone()[0])
 
     def ranked(self, root: int, node: plan.Node, query: PlannedQuery) -> list[int]:
-        column, where, parameters = self._where(root, node, query)
+        asked = _asked(root, node, query)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT key FROM {ENTRY} WHERE {where} "  # noqa: S608
-                f"ORDER BY ts_rank('{{0, 0.2, 0.4, 1}}', {column}, %s::tsquery, 1) DESC, key DESC",
-                [*parameters, parameters[-1]],
+                f"SELECT key FROM {ENTRY} WHERE {asked.where} "  # noqa: S608
+                f"ORDER BY ts_rank('{{0, 0.2, 0.4, 1}}', {asked.column}, %s::tsquery, 1) DESC, key DESC",
+                [*asked.parameters, asked.exactly],
             )
             return [key for (key,) in cursor.fetchall()]
 
     def newest(self, root: int, node: plan.Node, query: PlannedQuery) -> Iterator[int]:
-        _column, where, parameters = self._where(root, node, query)
-        last = None
+        asked = _asked(root, node, query)
+        last, some = None, BATCHES[0]
         while True:
             with connection.cursor() as cursor:
                 before = "" if last is None else " AND key < %s"
                 cursor.execute(
-                    f"SELECT key FROM {ENTRY} WHERE {where}{before} ORDER BY key DESC LIMIT %s",  # noqa: S608
-                    [*parameters, *([] if last is None else [last]), _CHUNK],
+                    # The root once more: where almost all match, their keys are read in order instead.
+                    f"SELECT key FROM {ENTRY} WHERE root = %s AND {asked.where}{before} "  # noqa: S608
+                    "ORDER BY key DESC LIMIT %s",
+                    [root, *asked.parameters, *([] if last is None else [last]), some],
                 )
-                some = [key for (key,) in cursor.fetchall()]
-            if not some:
+                keys = [key for (key,) in cursor.fetchall()]
+            if not keys:
                 return
-            yield from some
-            last = some[-1]
+            yield from keys
+            last, some = keys[-1], _CHUNK
 
     def texts(self, root: int, keys: list[int]) -> dict[int, ranking.Text]:
         with connection.cursor() as cursor:
@@ -105,6 +102,65 @@ class PostgreSQLStore:
                 [root, keys],
             )
             return {key: _text(packed) for key, packed in cursor.fetchall() if packed}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A node as a condition on the entries; `exactly` is all of it, to rank `column` by."""
+
+    column: str
+    exactly: str
+    where: str
+    parameters: list[Any]
+
+
+def _asked(root: int, node: plan.Node, query: PlannedQuery) -> _Asked:
+    column = "keys" if query.completing else "document"
+    weight = ""
+    if isinstance(node, InHeading):
+        column = "heading"
+    elif query.columns:
+        # The vector of all texts knows by their weight which of them stand in the heading.
+        column, weight = ("heading", "") if "heading" in query.columns else ("document", "D")
+    exactly = tsquery(node, weight)
+    where = f"search_vector(root, {column}) @@ %s::tsquery"
+    parameters = [f"'{tokens.mark(tokens.FAMILY, str(root))}' & {tsquery(loosened(node))}"]
+    if weight or not _is_loose(node):
+        where += f" AND {column} @@ %s::tsquery"
+        parameters.append(exactly)
+    return _Asked(column, exactly, where, parameters)
+
+
+def loosened(node: plan.Node) -> plan.Node:
+    """A positive node without the order of the tokens, which the index does not know: matches all the node does, and more."""
+    match node:
+        case plan.Run(found, is_prefix):
+            *before, last = found
+            return plan.every([*(plan.Run((token,)) for token in before), plan.Run((last,), is_prefix)])
+        case plan.Any(parts):
+            return plan.some([loosened(part) for part in parts])
+        case plan.Every(parts):
+            # Records that hold the tokens of an unwanted phrase apart are wanted.
+            return plan.every(
+                [
+                    part if isinstance(part, plan.Without) else loosened(part)
+                    for part in parts
+                    if not isinstance(part, plan.Without) or _is_loose(part)
+                ]
+            )
+    raise NotImplementedError(type(node).__name__)
+
+
+def _is_loose(node: plan.Node) -> bool:
+    """Whether the order of tokens has no part in a node."""
+    match node:
+        case plan.Run(found):
+            return len(found) == 1
+        case plan.Any(parts) | plan.Every(parts):
+            return all(map(_is_loose, parts))
+        case plan.Without(part):
+            return _is_loose(part)
+    raise NotImplementedError(type(node).__name__)
 
 
 def tsquery(node: plan.Node, weight: str = "") -> str:
