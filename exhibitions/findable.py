@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -38,18 +38,20 @@ SOURCE = "exhibit"
 
 
 def _exhibits(ids: Collection[int]) -> Iterable[Findable]:
-    shown = (
-        Exhibit.objects.showable()
-        .filter(pk__in=ids)
-        .select_related("place")
-        .prefetch_related(
-            Prefetch("images", ExhibitImage.objects.order_by("sort_order")),
-            Prefetch("tagged_items", TaggedExhibit.objects.select_related("tag")),
-        )
+    exhibits = list(Exhibit.objects.showable().filter(pk__in=ids).select_related("place").order_by())
+    if not exhibits:
+        return
+    shown = [exhibit.pk for exhibit in exhibits]
+    # Rows instead of related records: each save waits for these.
+    pictures = dict(
+        ExhibitImage.objects.filter(exhibit__in=shown).order_by("-sort_order", "-pk").values_list("exhibit", "image")
     )
-    editions = _editions_of(ids)
-    for exhibit in shown:
-        tags = {item.tag.slug: item.tag.name for item in exhibit.tagged_items.all()}
+    tags: dict[int, dict[str, str]] = defaultdict(dict)
+    tagged = TaggedExhibit.objects.filter(content_object__in=shown).order_by("pk")
+    for exhibit_id, slug, name in tagged.values_list("content_object", "tag__slug", "tag__name"):
+        tags[exhibit_id][slug] = name
+    editions = _editions_of(shown)
+    for exhibit in exhibits:
         place = {exhibit.place.slug: exhibit.place.name} if exhibit.place else {}
         yield Findable(
             object_id=exhibit.pk,
@@ -59,19 +61,19 @@ def _exhibits(ids: Collection[int]) -> Iterable[Findable]:
             reference=exhibit.reference_code,
             keywords=[
                 *place.values(),
-                *tags.values(),
+                *tags[exhibit.pk].values(),
                 *(exhibit.creator, exhibit.photographer, exhibit.document_number, exhibit.photo_number, exhibit.fonds),
                 exhibit.date_text,
             ],
             summary=exhibit.description,
             transcription=exhibit.transcription,
             facts=[exhibit.date_shown, exhibit.reference_code],
-            picture_id=next((hung.image_id for hung in exhibit.images.all()), None),
+            picture_id=pictures.get(exhibit.pk),
             date_from=exhibit.date_from,
             date_to=exhibit.date_to,
             kind=exhibit.kind,
             places=place,
-            tags=tags,
+            tags=tags[exhibit.pk],
             editions=editions[exhibit.pk],
         )
 

@@ -48,7 +48,9 @@ def released() -> set[str]:
 def test_what_is_newer_lets_the_old_version_go_on(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     newer = [key for key in ours() if ".".join(key) not in released()]
     url = new_database(request.getfixturevalue("postgres"), FOUNDED)
-    said = world.manage(tmp_path, "shell", "--no-imports", "-c", LINT.format(newer=[*newer, HARMLESS]), DATABASE_URL=url)
+    said = world.manage(
+        tmp_path, "shell", "--no-imports", "-c", LINT.format(newer=[*newer, HARMLESS]), DATABASE_URL=url
+    )
     assert json.loads(said.partition("FOUND ")[2]) == {}, (
         "mend it (add first, drop a version later), or see the docstring"
     )

@@ -3,14 +3,18 @@
 import http.client
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.utils.html import strip_tags
+
+from lantai.pages import errors
 
 from . import nginx, world
 from . import postgres as databases
@@ -51,9 +55,9 @@ class Answer:
     content: bytes
 
 
-def get(url: str, path: str, **headers: str) -> Answer:
+def get(url: str, path: str, method: str = "GET", **headers: str) -> Answer:
     with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         with connection.getresponse() as response:
             return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
 
@@ -215,6 +219,32 @@ def test_what_nginx_does_not_keep_reaches_the_site_as_it_was_asked(site: world.S
     assert [line.split()[0] for line in lines] == [method for method, _path in asked]
     assert lines[-1] == "GET /drafts/..."
     assert "abcdefghijklmnop" not in log.read_text()
+
+
+def test_while_no_process_answers_nginx_says_that_the_site_will_be_back(site: world.Server, tmp_path: Path) -> None:
+    """In the words of the site itself, and whatever was asked; kept pages are handed out all the same."""
+    need(nginx.BINARY, "nginx-light")
+    get(site.url, "/about/")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    with nginx.in_front(replace(site, url=nobody), tmp_path / "nginx") as front:
+        assert get(front, "/about/").headers["x-page"] == "kept"
+        for method, path in (
+            ("GET", "/search/?q=x"),
+            ("GET", "/en/exhibits/elsewhere/"),
+            ("HEAD", "/search/"),
+            ("POST", "/cms/login/"),
+            ("GET", "/media/tiles/1/0a/info.json"),
+        ):
+            answer = get(front, path, method)
+            assert answer.status == 503, (method, path)
+            assert answer.headers["retry-after"] == str(errors.AWAY_SECONDS)
+            assert answer.headers["cache-control"] == "no-store"
+            assert answer.headers["content-type"] == "text/html; charset=utf-8"
+            if method != "HEAD":
+                words = strip_tags(answer.content.decode())
+                for said in (*errors.AWAY["chinese"].values(), *errors.AWAY["english"].values()):
+                    assert said in words or f'href="{said}"' in answer.content.decode()
 
 
 def _same_headers(ours: Answer, theirs: Answer) -> None:

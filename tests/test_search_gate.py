@@ -1,9 +1,12 @@
 """What may not be shown is not found: every way of taking something down takes it from the search in the same action."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 from wagtail.rich_text import RichText
@@ -15,6 +18,7 @@ from heritage.models import ElementDocument, ElementPicture, ElementRecording
 from lantai.media.models import ArchiveDocument, Recording
 from lantai.search.public import entries
 from lantai.search.public.models import DocumentText, SearchEntry
+from lantai.search.public.registry import Findable, sources
 from stories.models import StoryIndexPage
 
 from .books import make_book, paragraph
@@ -120,11 +124,45 @@ def test_what_changed_past_every_signal_is_mended_by_the_worker() -> None:
 
 
 def test_a_changed_text_is_found_by_its_new_words_only() -> None:
-    exhibit = ExhibitFactory(title=WORDS)
+    exhibit = ExhibitFactory(title=WORDS, transcription="撑船的人姓欧阳")
+    exhibit.transcription = "撑船的人姓司徒"
+    exhibit.save()
+    assert suggested("铜鼓") == [WORDS]
+    assert not is_public("欧阳")
+    assert is_public("司徒")
     exhibit.title = "铁索桥头"
     exhibit.save()
     assert not is_public(WORDS)
-    assert found("铁索桥") == ["铁索桥头"]
+    assert found("铁索桥") == suggested("铁索") == ["铁索桥头"]
+    assert suggested("铜鼓") == []
+
+
+def test_what_changes_while_many_are_read_is_found_as_it_is_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite's one writer is not kept waiting for the reading of an import: others save before it writes."""
+    exhibits = [ExhibitFactory(title=f"渡口第{number}号", transcription="旧词渡船") for number in range(8)]
+    withdrawn, changed, deleted, untouched = exhibits[:4]
+    source = sources["exhibit"]
+    between: list[bool] = []
+
+    def findables(ids: Iterable[int]) -> Iterable[Findable]:
+        read = list(source.findables([*ids]))
+        if not between:
+            between.append(connection.in_atomic_block)
+            Exhibit.objects.filter(pk=withdrawn.pk).update(openness="controlled")
+            Exhibit.objects.filter(pk=changed.pk).update(transcription="后来的铁索桥")
+            Exhibit.objects.filter(pk=deleted.pk).delete()
+        return read
+
+    monkeypatch.setitem(sources, "exhibit", replace(source, findables=findables))
+    ids = [exhibit.pk for exhibit in exhibits]
+    Exhibit.objects.filter(pk__in=ids).update(transcription="新词摆渡")
+    entries.refresh("exhibit", ids)
+    assert between == [False]
+    assert not is_public("旧词")
+    assert found("铁索桥") == [changed.title]
+    assert sorted(found("新词摆渡")) == sorted(exhibit.title for exhibit in [untouched, *exhibits[4:]])
+    assert not is_public(withdrawn.title)
+    assert not is_public(deleted.title)
 
 
 def test_a_thumbnail_that_is_not_public_is_not_shown() -> None:

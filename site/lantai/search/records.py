@@ -28,10 +28,15 @@ def columns_of(model: type[Model], names: list[str]) -> frozenset[str]:
     return frozenset("heading" if is_heading(fields[name]) else "body" for name in names)
 
 
+def prepare(record: Any) -> None:
+    """Make the tokens of a record that is indexed later and not changed until then."""
+    record.prepared_tokens = indexed(record)
+
+
 def indexed(record: Any) -> tokens.Indexed:
     """The tokens of a record."""
-    heading, body, complete = texts_of(record)
-    return tokens.of_record(heading, body, complete)
+    prepared: tokens.Indexed | None = getattr(record, "prepared_tokens", None)
+    return prepared or tokens.of_record(*texts_of(record))
 
 
 def texts_of(record: Any) -> tuple[list[str], list[str], list[str]]:

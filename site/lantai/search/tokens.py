@@ -8,8 +8,7 @@ without separators, its single characters, and pairs that are a word elsewhere b
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
 from operator import add
 
 import rjieba
@@ -34,15 +33,32 @@ def mark(kind: str, name: str) -> str:
     return f"{MARK}{kind}{name}"
 
 
+_A_CHARACTER, _A_TORN = mark(CHARACTER, ""), mark(TORN, "")
+
+
 @dataclass(frozen=True)
 class Indexed:
-    """The tokens of one record; `texts` are its heading and its other texts for ranking, see `lantai.search.ranking`."""
+    """The tokens of one record: of its heading, its other texts, its marks and what completes it, joined by spaces in
+    `columns`. `texts` are its heading and its other texts for ranking, see `lantai.search.ranking`."""
 
-    heading: list[str]
-    body: list[str]
-    marks: list[str]
-    keys: list[str]
+    columns: tuple[str, str, str, str]
     texts: tuple[str, str]
+
+    @cached_property
+    def heading(self) -> list[str]:
+        return self.columns[0].split()
+
+    @cached_property
+    def body(self) -> list[str]:
+        return self.columns[1].split()
+
+    @cached_property
+    def marks(self) -> list[str]:
+        return self.columns[2].split()
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return self.columns[3].split()
 
 
 @lru_cache(maxsize=65536)
@@ -83,82 +99,86 @@ def phrase(folded: str) -> tuple[list[str], bool]:
 
 def of_record(heading: Iterable[str], body: Iterable[str], complete: Iterable[str]) -> Indexed:
     """The tokens of a record's heading, of its other texts, and of what completes what is typed."""
-    headings, bodies = folded_texts(heading), folded_texts(body)
-    return from_folded(headings, bodies, key_tokens(complete))
-
-
-def folded_texts(texts: Iterable[str]) -> list[str]:
-    """The texts folded, all together cut at `LONGEST`."""
-    out, left = [], LONGEST
-    for text in texts:
-        if left <= 0:
-            break
-        if part := fold(text[:left]).strip():
-            out.append(part)
-            left -= len(part)
-    return out
-
-
-def from_folded(headings: list[str], bodies: list[str], keys: list[str]) -> Indexed:
+    headings, bodies = _texts(heading), _texts(body)
     return Indexed(
-        _with_gaps(headings),
-        _with_gaps(bodies),
-        sorted(_marks([*headings, *bodies])),
-        keys,
-        (FIELD.join(map(runs, headings)), FIELD.join(map(runs, bodies))),
+        (
+            _with_gaps([text.tokens for text in headings]),
+            _with_gaps([text.tokens for text in bodies]),
+            " ".join(sorted(_marks([*headings, *bodies]))),
+            _with_gaps([_key_tokens(text[:1000]) for text in complete]),
+        ),
+        (FIELD.join([text.runs for text in headings]), FIELD.join([text.runs for text in bodies])),
     )
 
 
-def _with_gaps(texts: list[str]) -> list[str]:
-    out: list[str] = []
-    for text in texts:
-        if out:
-            out.append(GAP)
-        out += split(text)
-    return out
-
-
-def _marks(texts: list[str]) -> set[str]:
-    characters: set[str] = set()
-    torn: set[str] = set()
-    whole: set[str] = set()
-    marks: set[str] = set()
-    for text in texts:
-        cut = _cut(text)
-        characters |= cut.characters
-        torn |= cut.torn
-        whole |= cut.whole
-        marks |= cut.marks
-    marks.update([mark(CHARACTER, character) for character in characters])
-    marks.update([mark(TORN, pair) for pair in torn - whole if _is_word(pair)])
-    return marks
-
-
 @dataclass(frozen=True)
-class _Cut:
-    """One text cut into words: its characters, pairs two words meet in, pairs within a word, marks of dates and codes."""
+class _Text:
+    """One text, folded: its length; its tokens and its runs, joined by spaces; its characters, the pairs that are a word but
+    never one here, the pairs within a word, and marks of dates and codes."""
 
+    length: int
+    tokens: str
+    runs: str
     characters: frozenset[str]
     torn: frozenset[str]
     whole: frozenset[str]
     marks: frozenset[str]
 
 
+def _texts(texts: Iterable[str]) -> list[_Text]:
+    """The texts that hold something, all together cut at `LONGEST`."""
+    out, left = [], LONGEST
+    for text in texts:
+        if left <= 0:
+            break
+        if (read := _read(text[:left])).length:
+            out.append(read)
+            left -= read.length
+    return out
+
+
 # A record and what the public finds of it are indexed one after the other, with the same texts.
 @lru_cache(maxsize=16)
-def _cut(text: str) -> _Cut:
-    cut = rjieba.cut
+def _read(text: str) -> _Text:
+    folded = fold(text).strip()
+    found: list[str] = []
     characters: set[str] = set()
-    torn: set[str] = set()
+    pairs: set[str] = set()
     words: set[str] = set()
-    for han, _other in RUN.findall(text):
+    for han, other in RUN.findall(folded):
         if han:
+            of_run = [*map(add, han, han[1:])]
+            found += of_run
+            found.append(han[-1])
             characters.update(han)
-            parts = cut(han)
-            words.update(parts)
-            torn.update([before[-1] + after[0] for before, after in pairwise(parts)])
-    whole = frozenset([word[number : number + 2] for word in words for number in range(len(word) - 1)])
-    return _Cut(frozenset(characters), frozenset(torn), whole, frozenset(date_and_code_marks(text)))
+            pairs.update(of_run)
+            words.update(rjieba.cut(han))
+        elif token := spelled(other):
+            found.append(token)
+    whole = {word for word in words if len(word) == 2}
+    whole.update([word[number : number + 2] for word in words if len(word) > 2 for number in range(len(word) - 1)])
+    return _Text(
+        len(folded),
+        " ".join(found),
+        runs(folded),
+        frozenset(characters),
+        frozenset([pair for pair in pairs - whole if _is_word(pair)]),
+        frozenset(whole),
+        frozenset(date_and_code_marks(folded)),
+    )
+
+
+def _with_gaps(joined: list[str]) -> str:
+    return f" {GAP} ".join(filter(None, joined))
+
+
+def _marks(texts: list[_Text]) -> set[str]:
+    marks: set[str] = set().union(*[text.marks for text in texts])
+    characters: set[str] = set().union(*[text.characters for text in texts])
+    torn: set[str] = set().union(*[text.torn for text in texts]).difference(*[text.whole for text in texts])
+    marks.update([_A_CHARACTER + character for character in characters])
+    marks.update([_A_TORN + pair for pair in torn])
+    return marks
 
 
 def date_and_code_marks(folded: str) -> set[str]:
@@ -175,20 +195,17 @@ def _is_word(pair: str) -> bool:
     return bool(rjieba.has_word(pair))
 
 
-def key_tokens(texts: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=16)
+def _key_tokens(text: str) -> str:
     """Tokens that complete what is typed: pairs of characters, pinyin, and codes from each of their characters on."""
-    out: list[str] = []
-    for text in texts:
-        folded = fold(text[:1000])
-        extra = dict.fromkeys(pinyin.keys(folded))
-        for match in codes.find(folded):
-            code = spelled(codes.squash(match[0]))
-            extra |= dict.fromkeys(code[number : number + 24] for number in range(len(code)))
-        for token in split(folded):
-            if token.isascii() and any(character.isdigit() for character in token):
-                extra |= dict.fromkeys(token[number:][:24] for number in range(len(token)))
-        extra |= dict.fromkeys(sorted(date_and_code_marks(folded)))
-        if out:
-            out.append(GAP)
-        out += [*split(folded), GAP, *extra]
-    return out
+    folded = fold(text)
+    extra = dict.fromkeys(pinyin.keys(folded))
+    for match in codes.find(folded):
+        code = spelled(codes.squash(match[0]))
+        extra |= dict.fromkeys(code[number : number + 24] for number in range(len(code)))
+    found = split(folded)
+    for token in found:
+        if token.isascii() and any(character.isdigit() for character in token):
+            extra |= dict.fromkeys(token[number:][:24] for number in range(len(token)))
+    extra |= dict.fromkeys(sorted(date_and_code_marks(folded)))
+    return " ".join([*found, GAP, *extra])

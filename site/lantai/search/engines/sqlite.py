@@ -29,7 +29,7 @@ def _row(root: int, key: int) -> int:
 class SQLiteStore:
     def write(self, root: int, entries: dict[int, tokens.Indexed]) -> None:
         rows = {_row(root, key): entry for key, entry in entries.items()}
-        new = {row: (_packed(_columns(entry)), _packed(entry.texts)) for row, entry in rows.items()}
+        new = {row: (_packed(entry.columns), _packed(entry.texts)) for row, entry in rows.items()}
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT id, indexed, texts FROM {ENTRY} WHERE id IN (SELECT value FROM json_each(%s))",  # noqa: S608
@@ -37,15 +37,19 @@ class SQLiteStore:
             )
             old = {row: packed for row, *packed in cursor.fetchall()}
             changed = [row for row, packed in new.items() if old.get(row) != [*packed]]
-            self._forget(cursor, {row: _unpacked(old[row][0]) for row in changed if row in old})
-            columns = {row: _columns(rows[row]) for row in changed}
+            before = {row: _unpacked(old[row][0]) for row in changed if row in old}
+            columns = {row: rows[row].columns for row in changed}
+            # Titles and codes, which are completed, hardly ever change.
+            completed = [row for row in changed if row not in before or before[row][3] != columns[row][3]]
+            self._forget_texts(cursor, before)
+            self._forget_keys(cursor, {row: before[row] for row in completed if row in before})
             cursor.executemany(
                 f"INSERT INTO {TEXT} (rowid, heading, body, marks) VALUES (%s, %s, %s, %s)",  # noqa: S608
                 [(row, *columns[row][:3]) for row in changed],
             )
             cursor.executemany(
                 f"INSERT INTO {KEYS} (rowid, keys) VALUES (%s, %s)",  # noqa: S608
-                [(row, columns[row][3]) for row in changed if columns[row][3]],
+                [(row, columns[row][3]) for row in completed if columns[row][3]],
             )
             cursor.executemany(
                 f"INSERT INTO {ENTRY} (id, indexed, texts) VALUES (%s, %s, %s) "  # noqa: S608
@@ -58,7 +62,9 @@ class SQLiteStore:
         with connection.cursor() as cursor:
             for start in range(0, len(rows), _CHUNK):
                 some = rows[start : start + _CHUNK]
-                self._forget(cursor, self._known(cursor, some))
+                known = self._known(cursor, some)
+                self._forget_texts(cursor, known)
+                self._forget_keys(cursor, known)
                 cursor.execute(
                     f"DELETE FROM {ENTRY} WHERE id IN (SELECT value FROM json_each(%s))",  # noqa: S608
                     [json.dumps(some)],
@@ -71,12 +77,14 @@ class SQLiteStore:
         )
         return {row: _unpacked(packed) for row, packed in cursor.fetchall()}
 
-    def _forget(self, cursor: Any, known: dict[int, tuple[str, ...]]) -> None:
-        """A table without content has to be told what it holds of a row to let go of it."""
+    # A table without content has to be told what it holds of a row to let go of it.
+    def _forget_texts(self, cursor: Any, known: dict[int, tuple[str, ...]]) -> None:
         cursor.executemany(
             f"INSERT INTO {TEXT} ({TEXT}, rowid, heading, body, marks) VALUES ('delete', %s, %s, %s, %s)",  # noqa: S608
             [(row, *columns[:3]) for row, columns in known.items()],
         )
+
+    def _forget_keys(self, cursor: Any, known: dict[int, tuple[str, ...]]) -> None:
         cursor.executemany(
             f"INSERT INTO {KEYS} ({KEYS}, rowid, keys) VALUES ('delete', %s, %s)",  # noqa: S608
             [(row, columns[3]) for row, columns in known.items() if columns[3]],
@@ -161,10 +169,6 @@ def fts5(node: plan.Node) -> str:
             said = "(" + " AND ".join(wanted) + ")"
             return f"({said} NOT ({' OR '.join(unwanted)}))" if unwanted else said
     raise NotImplementedError(type(node).__name__)
-
-
-def _columns(entry: tokens.Indexed) -> tuple[str, str, str, str]:
-    return " ".join(entry.heading), " ".join(entry.body), " ".join(entry.marks), " ".join(entry.keys)
 
 
 def _packed(columns: tuple[str, ...]) -> bytes:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import override
 from wagtail.search.backends import get_search_backends_with_name
+
+from lantai.search import records
 
 from . import facet_sets, spelling
 from .models import UNDATED_FROM, UNDATED_TO, FacetValue, SearchEntry
@@ -18,11 +20,16 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 250
 AT_A_TIME = 2000
+# From so many records on their texts are read before the database is written to.
+MANY = 5
 LONGEST_TEXT = 100_000
 LONGEST_SUMMARY = 2_000
 _KEY = ("source", "object_id", "part")
 _COMPARED = (*_KEY, "digest", "title", "keywords", "summary")
 _WRITTEN = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in {"id", *_KEY}]
+
+# What an entry was made from: the number of a record of its source, and a part of that.
+MadeFrom = tuple[int, str]
 
 
 def refresh(name: str, ids: Iterable[int]) -> None:
@@ -81,26 +88,47 @@ def _in_batches(ids: Collection[int]) -> Iterable[list[int]]:
     return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
 
 
-@transaction.atomic
 def _refresh(source: Source, ids: Collection[int]) -> set[int]:
     """Returns the ids whose entries came or went."""
-    held = {
-        (entry.object_id, entry.part): entry
-        for entry in SearchEntry.objects.filter(source=source.name, object_id__in=ids).only(*_COMPARED)
-    }
+    ready = _ready(source, ids)
+    with transaction.atomic():
+        held = {
+            (entry.object_id, entry.part): entry
+            for entry in SearchEntry.objects.filter(source=source.name, object_id__in=ids).only(*_COMPARED)
+        }
+        found = _found(source, ids)
+        changed = []
+        for key, (entry, findable) in found.items():
+            before, made = held.get(key), ready.get(key)
+            if before is None or before.digest != entry.digest:
+                changed.append((made if made and made.digest == entry.digest else entry, findable, before))
+        if gone := [entry.pk for key, entry in held.items() if key not in found]:
+            _remove(SearchEntry.objects.filter(pk__in=gone))
+        if changed:
+            _write(changed)
+    return {object_id for object_id, _part in held.keys() ^ found.keys()}
+
+
+def _ready(source: Source, ids: Collection[int]) -> dict[MadeFrom, SearchEntry]:
+    """The entries of many records that have to be written, read by the search already.
+
+    SQLite has one writer: whoever saves meanwhile would wait for that reading. What is written is decided afterwards, from
+    the records as they are then.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block or len(ids) < MANY:
+        return {}
+    rows = SearchEntry.objects.filter(source=source.name, object_id__in=ids)
+    digests = {(object_id, part): digest for object_id, part, digest in rows.values_list("object_id", "part", "digest")}
+    found = {key: entry for key, (entry, _findable) in _found(source, ids).items() if digests.get(key) != entry.digest}
+    for entry in found.values():
+        records.prepare(entry)
+    return found
+
+
+def _found(source: Source, ids: Collection[int]) -> dict[MadeFrom, tuple[SearchEntry, Findable]]:
     # Addresses and words are those of the site's own language, whoever saves.
     with override(settings.LANGUAGE_CODE):
-        found = {(each.object_id, each.part): each for each in source.findables(ids)}
-    changed = []
-    for key, findable in found.items():
-        entry, before = _entry(source, findable), held.get(key)
-        if before is None or before.digest != entry.digest:
-            changed.append((entry, findable, before))
-    if gone := [entry.pk for key, entry in held.items() if key not in found]:
-        _remove(SearchEntry.objects.filter(pk__in=gone))
-    if changed:
-        _write(changed)
-    return {object_id for object_id, _part in held.keys() ^ found.keys()}
+        return {(each.object_id, each.part): (_entry(source, each), each) for each in source.findables(ids)}
 
 
 def _entry(source: Source, findable: Findable) -> SearchEntry:
