@@ -46,10 +46,10 @@ function walk() {
   for (const id of links.keys()) { const el = document.getElementById(id); if (el) seen.observe(el); }
 }
 
-// Facets wait folded on a phone and stand open beside the results on a desk.
+// Filters wait folded on a phone and stand open beside the results on a desk.
 function facets() {
   if (!matchMedia("(min-width: 60rem)").matches) return;
-  for (const group of document.querySelectorAll(".facets > details")) group.open = true;
+  for (const group of document.querySelectorAll(".filters, .facets > details")) group.open = true;
 }
 
 // Two pictures side by side become one with a slider; the picture itself can be dragged too.
