@@ -24,10 +24,15 @@ def test_what_nothing_can_be_filtered_of_takes_the_whole_width(server: Server, n
     assert width_of(page, ".withside > div") > 0.9 * width_of(page, "main .wide")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("path", LISTS)
-def test_on_a_desk_filters_stand_open_beside_the_results(server: Server, new_page: NewPage, path: str) -> None:
-    page = new_page(**DESK)
+def test_on_a_desk_filters_stand_open_beside_the_results(
+    server: Server, new_page: NewPage, path: str, scripts: bool
+) -> None:
+    page = new_page(**DESK, java_script_enabled=scripts)
     page.goto(f"{server.url}{path}")
+    if not scripts:
+        page.locator(".facets > details > summary").first.click()
     expect(page.locator(".facets a").first).to_be_visible()
     expect(page.locator(".filters > summary")).to_be_hidden()
     assert width_of(page, ".filters") < 0.3 * width_of(page, "main .wide")
@@ -50,6 +55,14 @@ def test_on_a_phone_all_filters_wait_behind_one_word(
     # What was chosen says so above the results, which the filters do not keep waiting.
     expect(page.locator(".chosen")).to_contain_text(value)
     expect(page.locator(".facets summary").first).to_be_hidden()
+
+
+def test_on_paper_results_take_the_whole_width(server: Server, new_page: NewPage) -> None:
+    page = new_page(**DESK)
+    page.emulate_media(media="print")
+    page.goto(f"{server.url}/search/?q=云溪")
+    expect(page.locator(".filters")).to_be_hidden()
+    assert width_of(page, ".withside > div") > 0.9 * width_of(page, "main .wide")
 
 
 def test_the_box_in_the_header_keeps_its_distance(server: Server, new_page: NewPage) -> None:
