@@ -57,6 +57,16 @@ def test_on_a_phone_all_filters_wait_behind_one_word(
     expect(page.locator(".facets summary").first).to_be_hidden()
 
 
+def test_with_very_large_text_a_desk_has_no_room_beside_the_results(server: Server, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{server.url}/search/")
+    page.locator(".modes > summary").click()
+    page.get_by_label("特大").check()
+    page.goto(f"{server.url}/search/?q=云溪")
+    expect(page.locator(".filters > summary")).to_be_visible()
+    expect(page.locator(".facets summary").first).to_be_hidden()
+
+
 def test_on_paper_results_take_the_whole_width(server: Server, new_page: NewPage) -> None:
     page = new_page(**DESK)
     page.emulate_media(media="print")
