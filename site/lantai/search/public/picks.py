@@ -28,7 +28,7 @@ def picks_for(words: str) -> list[Pick]:
     if not words:
         return []
     # Wagtail's own template tag would make a record of every search.
-    spelled = {normalise_query_string(words), normalise_query_string(fold(words))}
+    spelled = sorted({normalise_query_string(words), normalise_query_string(fold(words))})
     found = list(SearchPromotion.objects.filter(query__query_string__in=spelled))
     ids = [pick.page_id for pick in found if pick.page_id]
     shown: Any = open_to_all(Page.objects.filter(pk__in=ids)) if ids else []
