@@ -113,13 +113,15 @@ class Register(Filtered):
 
     def _batches(self) -> list[tuple[str, str, int]]:
         counts = self._count_by("batch", "batch_kind")
+        if chosen := parse_key(self.chosen.get("batch", "")):
+            counts = {chosen: 0} | counts
         told = sorted((number, kind != "new", kind, n) for (number, kind), n in counts.items() if number)
         return [(f"{number}-{kind}", shown(number, kind), n) for number, _late, kind, n in told]
 
     def _provinces(self) -> list[tuple[str, str, int]]:
         elements = self._filtered(without="region").order_by().values("pk")
         rows = ElementRegion.objects.filter(element__in=elements).values_list("province").annotate(n=Count("pk"))
-        counts = dict(rows.order_by())
+        counts = {self.chosen.get("region", ""): 0} | dict(rows.order_by())
         return [(name, short_name(name), counts[name]) for name in PROVINCES if name in counts]
 
     def _townships(self) -> list[tuple[str, str, int]]:

@@ -164,6 +164,14 @@ def test_three_exhibits_are_chosen_in_one_go(
 
 
 @pytest.mark.django_db
+def test_the_search_through_all_pages_says_nothing_of_none(cast: Cast, home: Any) -> None:
+    make_standard_page("国际档案日", "day")
+    html = cast.client("editor").get("/cms/pages/search/", {"q": "档案"}).content.decode()
+    assert "国际档案日" in html
+    assert "None中" not in html
+
+
+@pytest.mark.django_db
 def test_every_chooser_finds_a_word_inside_a_longer_title(cast: Cast, home: Any) -> None:
     """Chinese is written without spaces: 「档案」 stands in the middle of a title."""
     title = "国际档案日老照片展"

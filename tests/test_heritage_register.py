@@ -69,6 +69,10 @@ def test_filters_by_category_level_township_and_batch(home: object) -> None:
         assert ">竹编<" in shown
         assert ">山歌<" not in shown.replace("<wbr>", "")
     assert "noindex" in page("/heritage/elements/?category=crafts&level=city")
+    # What finds nothing is still called by its name.
+    shown = page("/heritage/elements/?category=music&batch=4-new&region=zhuping&level=city")
+    assert shown.count("第四批") == page("/heritage/elements/?batch=4-new").count("第四批")
+    assert "不详" not in shown
     # What no filter could have given out is left aside.
     shown = page("/heritage/elements/?category=nonsense&batch=x&level=%27")
     assert ">竹编<" in shown
@@ -102,6 +106,7 @@ def test_provinces_of_a_list_can_be_chosen(home: object) -> None:
     shown = page(f"{source.get_absolute_url()}?region=浙江省")
     assert first.name in shown
     assert second.name not in shown
+    assert "不详" not in page(f"{source.get_absolute_url()}?region=浙江省&category=music&level=city")
 
 
 @pytest.mark.parametrize(

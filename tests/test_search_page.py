@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
-from exhibitions.models import Exhibit, Place
+from exhibitions.models import Exhibit, ExhibitTag, Place
+from lantai.pages.filtering import MOST_VALUES
 from lantai.search.public import entries
+from lantai.search.public.listing import SearchListing
 from lantai.search.public.models import SearchEntry, WordsSearched
 
 from .books import make_book, paragraph
@@ -109,6 +111,21 @@ def test_a_match_in_the_transcription_says_so_and_one_elsewhere_does_not() -> No
 
 
 @commits
+def test_a_passage_begins_with_a_sentence_or_part_of_one_not_within_a_word() -> None:
+    before = "那一年大水，渡口停了。" * 20
+    ExhibitFactory(title="甲", description=f"{before}船工等了三天，铜鼓岭的人都来了。" + "往后没有再涨。" * 20)
+    ExhibitFactory(title="乙", description=f"{before}“走吧！”他们往东边的山上一直走了很久很久就到了铜鼓岭。" + before)
+    ExhibitFactory(title="丙", description="长" * 200 + "铜鼓岭" + "短" * 200)
+    ExhibitFactory(title="丁", description=f"{before}船靠了铜鼓岭。")
+    shown = dict(zip(found("铜鼓岭"), passages(page_of("铜鼓岭")), strict=True))
+    assert shown["甲"].startswith("…那一年大水，渡口停了。船工等了三天，铜鼓岭")
+    assert shown["乙"].startswith("…他们往东边的山上")
+    assert shown["丙"].startswith("…长长长")
+    assert shown["丁"].startswith("…那一年大水，")
+    assert shown["丁"].endswith("船靠了铜鼓岭。")
+
+
+@commits
 def test_several_filters_at_once_and_their_counts(home: Any) -> None:
     bridge = ExhibitFactory(title="渡桥", kind="photo", date_text="1971", tags=["建设"], place=PlaceFactory(slug="a"))
     ExhibitFactory(
@@ -136,6 +153,25 @@ def test_several_filters_at_once_and_their_counts(home: Any) -> None:
 
 
 @commits
+def test_what_was_chosen_is_called_by_its_name_however_little_it_finds(home: Any) -> None:
+    tags = [f"标签{number:02}" for number in range(MOST_VALUES)]
+    ExhibitFactory(title="渡桥", kind="photo", date_text="1971", tags=tags, place=PlaceFactory(name="桥头", slug="qt"))
+    ExhibitFactory(title="渡桥二", kind="photo", date_text="1971", tags=[*tags, "独一份"])
+    rare = ExhibitTag.objects.get(name="独一份").slug
+    assert found("渡桥", tag=rare) == ["渡桥二"]
+    assert [(choice.label, choice.count) for choice in SearchListing({"q": "渡桥", "tag": rare}).removals] == [
+        ("独一份", 1)
+    ]
+    nothing = {"q": "无处", "type": "exhibit", "kind": "photo", "decade": "1970", "place": "qt", "tag": rare}
+    chosen = SearchListing(nothing).removals
+    assert [choice.label for choice in chosen] == ["展品", "照片", "1970年代", "桥头", "独一份"]
+    assert {choice.count for choice in chosen} == {0}
+    assert "没有同时符合这些条件的内容" in page_of(nothing.pop("q"), **nothing)
+    # What never was a place or a tag has no name.
+    assert [choice.label for choice in SearchListing({"q": "渡桥", "place": "nowhere"}).removals] == ["不详"]
+
+
+@commits
 def test_what_answers_as_well_weighs_by_its_type(home: Any) -> None:
     show = make_exhibition(title="铜鼓岭")
     # Later, and so before the other where nothing else tells them apart.
@@ -145,8 +181,6 @@ def test_what_answers_as_well_weighs_by_its_type(home: Any) -> None:
 
 
 def test_every_count_is_what_choosing_it_shows(demo: object) -> None:
-    from lantai.search.public.listing import SearchListing
-
     checked = 0
     for query in ({"q": "竹"}, {"q": "档案", "type": "exhibit"}, {"type": "exhibit", "decade": "1970"}, {}):
         for facet in SearchListing(query).facets.values():
@@ -234,8 +268,12 @@ def test_the_empty_page_helps_and_an_empty_result_offers_a_way_on() -> None:
     html = page_of("没有这样的东西")
     assert 'href="/exhibits/"' in html
     assert "怎样搜索" in html
+    assert html.count('<a class="go" href="/exhibits/">') == 1
     html = page_of("没有这样的东西", type="exhibit", decade="1950")
     assert 'href="?q=' in html
+    assert "没有同时符合这些条件的内容" in html
+    # Whether the words alone find something is not what was asked.
+    assert "没有找到" not in html
 
 
 @commits

@@ -46,10 +46,12 @@ function walk() {
   for (const id of links.keys()) { const el = document.getElementById(id); if (el) seen.observe(el); }
 }
 
-// Facets wait folded on a phone and stand open beside the results on a desk.
+// Filters wait folded above the results, and stand open where there is room beside them; with large text a desk may have none.
 function facets() {
-  if (!matchMedia("(min-width: 60rem)").matches) return;
-  for (const group of document.querySelectorAll(".facets > details")) group.open = true;
+  for (const list of document.querySelectorAll(".withside")) {
+    if (getComputedStyle(list).gridTemplateColumns.split(" ").length < 2) continue;
+    for (const group of list.querySelectorAll(".filters, .facets > details")) group.open = true;
+  }
 }
 
 // Two pictures side by side become one with a slider; the picture itself can be dragged too.

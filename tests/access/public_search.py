@@ -5,14 +5,15 @@ from typing import Any
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from ..cast import Cast
-from . import ADMIN, EDITOR, EVERYBODY, SIGNED_IN, Rows
+from . import ADMIN, EDITOR, EVERYBODY, Rows
 
 ROWS: Rows = [
     ("search", EVERYBODY),
     ("search_suggest", EVERYBODY),
     ("words_searched*", {"director", *EDITOR}),
     ("wagtailsearchpromotions:search_terms*", ADMIN),
-    ("wagtailsearchpromotions:chooser*", SIGNED_IN),  # words alone, no record
+    ("search_picks*", EDITOR),
+    ("popular_words*", EDITOR),
     ("wagtailsearchpromotions:*", EDITOR),
 ]
 

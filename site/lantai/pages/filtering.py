@@ -90,8 +90,8 @@ class Filtered:
 
     @property
     def side_facets(self) -> list[Facet]:
-        """The facets beside the list."""
-        return [facet for key, facet in self.facets.items() if key != self.leading]
+        """The facets beside the list that have values."""
+        return [facet for key, facet in self.facets.items() if key != self.leading and facet.values]
 
     @property
     def without_leading_url(self) -> str:

@@ -14,6 +14,8 @@ from .query import Parsed
 LONGEST = 80_000
 _MOST_PLACES = 500
 ELLIPSIS = "…"
+# After these a passage may begin, and after what closes with them.
+_CLAUSE = re.compile(r"[。，、；：！？,;:!?\s]+[”’」』）》\s]*")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def snippet(text: str, parsed: Parsed, length: int = 100) -> list[Part]:
     """
     raw = text[:LONGEST]
     found = places(raw, parsed)
-    start = _best_start(raw, found, length)
+    start = _at_clause(raw, _best_start(raw, found, length), found, length)
     end = min(len(raw), start + length)
     parts = [Part(ELLIPSIS)] if start else []
     parts += _between(raw, found, start, end)
@@ -115,6 +117,14 @@ def _best_start(text: str, found: list[tuple[int, int]], length: int) -> int:
         if weight > most:
             best, most = begin, weight
     return best
+
+
+def _at_clause(text: str, start: int, found: list[tuple[int, int]], length: int) -> int:
+    """Where the next clause begins, if it does so close by and before the first word to be marked; else `start`."""
+    first = next((place[0] for place in found if place[0] >= start), start)
+    # From the character before: a passage that begins with a clause stays as it is.
+    clause = _CLAUSE.search(text, start - 1, min(first, start + length // 5)) if start else None
+    return clause.end() if clause else start
 
 
 def _between(text: str, found: list[tuple[int, int]], start: int, end: int) -> list[Part]:

@@ -13,9 +13,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import Error, IntegrityError, close_old_connections
-from django.db.models import F
+from django.db.models import F, Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from wagtail.search.utils import normalise_query_string
 
 from lantai.ops.periodic import register_periodic
 from lantai.pagecache.listening import register_listener
@@ -62,7 +63,8 @@ def is_typed(request: HttpRequest, listing: Any) -> bool:
 
 def note(words: str, found: int, times: int = 1) -> None:
     """Count one search more, or several, for these words today. A database that is busy loses one count, nothing else."""
-    day, kept = timezone.localdate(), words.casefold()[:LONGEST_WORDS]
+    # Spelled as the words of editors' picks are.
+    day, kept = timezone.localdate(), normalise_query_string(words)[:LONGEST_WORDS]
     try:
         today = WordsSearched.objects.filter(day=day)
         if not today.filter(words=kept).update(times=F("times") + times, found=found) and today.count() < MOST_A_DAY:
@@ -72,6 +74,17 @@ def note(words: str, found: int, times: int = 1) -> None:
         WordsSearched.objects.filter(day=day, words=kept).update(times=F("times") + times)
     except Error:
         logger.warning("A search could not be counted.", exc_info=True)
+
+
+def popular(part: str = "") -> QuerySet[Any, Any]:
+    """Words with `part` in them that were searched, by how often: `words`, `total`, `last_day`, `most_found` on a day."""
+    counted = WordsSearched.objects.filter(words__icontains=part) if part else WordsSearched.objects.all()
+    return in_all(counted).order_by("-total", "words")
+
+
+def in_all(counted: QuerySet[WordsSearched]) -> QuerySet[Any, Any]:
+    """Counts of days added up for each of the words."""
+    return counted.values("words").annotate(total=Sum("times"), last_day=Max("day"), most_found=Max("found"))
 
 
 class _Heard:

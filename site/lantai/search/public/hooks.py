@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from .admin.picks import PicksAdd, PicksIndex, popular_words
 from .admin.report import VIEW, WordsSearchedReport
 
 
@@ -25,6 +26,19 @@ def words_searched_urls() -> list[Any]:
             WordsSearchedReport.as_view(results_only=True),
             name="words_searched_results",
         ),
+    ]
+
+
+@hooks.register("register_admin_urls", order=-1)
+def picks_urls() -> list[Any]:
+    """At the addresses of Wagtail's own views, and ahead of them: those know no searches."""
+    chooser = "searchpicks/queries/chooser/"
+    return [
+        path("searchpicks/", PicksIndex.as_view(), name="search_picks"),
+        path("searchpicks/results/", PicksIndex.as_view(results_only=True), name="search_picks_results"),
+        path("searchpicks/add/", PicksAdd.as_view(), name="search_picks_add"),
+        path(chooser, popular_words, name="popular_words"),
+        path(f"{chooser}results/", popular_words, {"results_only": True}, name="popular_words_results"),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from wagtail.search.backends import get_search_backend
@@ -170,8 +170,9 @@ class SearchListing(Filtered):
         return counts
 
     def _rows(self, key: str) -> list[tuple[str, str, int]]:
-        """Value, name and count of a facet, in the order to be shown."""
-        counts = self._counts.get(key, {})
+        """Value, name and count of a facet, in the order to be shown; what was chosen, though it counts nothing."""
+        chosen = self.chosen.get(key, "")
+        counts = ({chosen: 0} if chosen else {}) | self._counts.get(key, {})
         if key == "type":
             return [(t.name, str(t.label), counts[t.name]) for t in registry.ordered_types() if t.name in counts]
         if key in registry.names:
@@ -181,15 +182,20 @@ class SearchListing(Filtered):
         named = (
             (slug, self._names[f"{key}:{slug}"], n) for slug, n in counts.items() if f"{key}:{slug}" in self._names
         )
-        if key == "edition":
-            return sorted(named, reverse=True)[:MOST_VALUES]
-        return sorted(named, key=lambda row: (-row[2], row[1]))[:MOST_VALUES]
+        ordered = sorted(named, reverse=True) if key == "edition" else sorted(named, key=lambda row: (-row[2], row[1]))
+        return ordered[:MOST_VALUES] + [row for row in ordered[MOST_VALUES:] if row[0] == chosen]
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        wanted = {f"{key}:{value}" for key, value in self.chosen.items() if key in SEVERAL}
+        chosen = {f"{key}:{value}" for key, value in self.chosen.items() if key in SEVERAL}
+        counted: set[str] = set()
         for key in SEVERAL:
             counts = self._counts.get(key, {})
             most = sorted(counts, key=lambda slug: (-counts[slug], slug))[: MOST_VALUES * 2]
-            wanted.update(f"{key}:{slug}" for slug in most)
-        return dict(FacetValue.objects.filter(key__in=wanted).values_list("key", "name")) if wanted else {}
+            counted.update(f"{key}:{slug}" for slug in most)
+        if not chosen | counted:
+            return {}
+        # A value is deleted some time after the last entry that had it: its name is not told meanwhile.
+        in_use = Exists(SearchEntry.values.through.objects.filter(facetvalue=OuterRef("pk")))
+        named = FacetValue.objects.filter(Q(key__in=counted) | Q(in_use, key__in=chosen))
+        return dict(named.values_list("key", "name"))

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail.search.utils import normalise_query_string
 
 from lantai.pages.visibility import open_to_all
+from lantai.search.folding import fold
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,15 @@ class Pick:
 
 
 def picks_for(words: str) -> list[Pick]:
-    """The picks for exactly these words, in the editor's order. Pages that are not public are left out."""
+    """The picks for exactly these words, in the editor's order. Pages that are not public are left out.
+
+    Words in traditional characters or full width are those in simplified characters and half width as well.
+    """
     if not words:
         return []
     # Wagtail's own template tag would make a record of every search.
-    found = list(SearchPromotion.objects.filter(query__query_string=normalise_query_string(words)))
+    spelled = sorted({normalise_query_string(words), normalise_query_string(fold(words))})
+    found = list(SearchPromotion.objects.filter(query__query_string__in=spelled))
     ids = [pick.page_id for pick in found if pick.page_id]
     shown: Any = open_to_all(Page.objects.filter(pk__in=ids)) if ids else []
     pages = {page.pk: page for page in shown}

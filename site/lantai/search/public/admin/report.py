@@ -5,17 +5,21 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.contrib.search_promotions.models import SearchPromotion
 
+from ..counting import in_all
 from ..models import WordsSearched
+from .picks import MAY_RECOMMEND
 
 VIEW = "search.view_wordssearched"
 EVERYTHING = "everything"
@@ -41,8 +45,17 @@ class WordsFilterSet(WagtailFilterSet):
         return words
 
 
+class RecommendedColumn(Column):
+    """Leads to the picks for these words, or to the form for new ones."""
+
+    cell_template_name = "search/admin/recommended_cell.html"
+
+
 class WordsSearchedReport(ReportView):
-    """Words with how often they were searched, the last day, and what they found then."""
+    """Words with how often they were searched, the last day, and what they found then.
+
+    Who may recommend pages for words is led there.
+    """
 
     page_title = _("Searches that found nothing")
     header_icon = "search"
@@ -53,10 +66,16 @@ class WordsSearchedReport(ReportView):
     filterset_class = WordsFilterSet
     default_ordering = "-total"
     paginate_by = 50
-    columns = (
+    told = (
         TitleColumn("words", label=pgettext_lazy("search", "Words"), sort_key="words", get_url=lambda row: url_of(row)),
         NumberColumn("total", label=pgettext_lazy("search", "Times"), sort_key="total"),
-        DateColumn("last_day", label=pgettext_lazy("search", "Last on"), sort_key="last_day"),
+        # A column of Wagtail's for dates would say how many hours ago the day began.
+        Column(
+            "last_day",
+            label=pgettext_lazy("search", "Last on"),
+            accessor=lambda row: date_format(row["last_day"]),
+            sort_key="last_day",
+        ),
         Column("most_found", label=_("Found most on a day"), sort_key="most_found"),
     )
     list_export = ("words", "total", "last_day", "most_found")
@@ -73,11 +92,18 @@ class WordsSearchedReport(ReportView):
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        if not self.request.user.has_perm(MAY_RECOMMEND):
+            return self.told
+        return (*self.told, RecommendedColumn("recommended", label=pgettext_lazy("search", "Recommended pages")))
+
     def get_base_queryset(self) -> Any:
         counted = WordsSearched.objects.all()
         if self.request.GET.get("outcome") != EVERYTHING:
             counted = counted.filter(found=0)
-        return counted.values("words").annotate(total=Sum("times"), last_day=Max("day"), most_found=Max("found"))
+        picks = SearchPromotion.objects.filter(query__query_string=OuterRef("words")).order_by()
+        return in_all(counted).annotate(recommended=Subquery(picks.values("query")[:1]))
 
 
 def url_of(row: dict[str, Any]) -> str:

@@ -1,0 +1,87 @@
+"""Filters beside a list of results, on a desk and on a phone, with and without scripts."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import DESK, PHONE, NewPage
+from .world import Server
+
+SMALL = {**PHONE, "viewport": {"width": 360, "height": 740}}
+LISTS = ["/search/?q=云溪", "/exhibits/", "/heritage/elements/", "/stories/"]
+
+
+def width_of(page: Page, what: str) -> float:
+    box = page.locator(what).first.bounding_box()
+    assert box
+    return box["width"]
+
+
+@pytest.mark.parametrize("words", ["毫不相干", "非遗"])
+def test_what_nothing_can_be_filtered_of_takes_the_whole_width(server: Server, new_page: NewPage, words: str) -> None:
+    page = new_page(**DESK)
+    page.goto(f"{server.url}/search/?q={words}")
+    expect(page.locator(".filters")).to_have_count(0)
+    assert width_of(page, ".withside > div") > 0.9 * width_of(page, "main .wide")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("path", LISTS)
+def test_on_a_desk_filters_stand_open_beside_the_results(
+    server: Server, new_page: NewPage, path: str, scripts: bool
+) -> None:
+    page = new_page(**DESK, java_script_enabled=scripts)
+    page.goto(f"{server.url}{path}")
+    if not scripts:
+        page.locator(".facets > details > summary").first.click()
+    expect(page.locator(".facets a").first).to_be_visible()
+    expect(page.locator(".filters > summary")).to_be_hidden()
+    assert width_of(page, ".filters") < 0.3 * width_of(page, "main .wide")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("path", LISTS)
+def test_on_a_phone_all_filters_wait_behind_one_word(
+    server: Server, new_page: NewPage, path: str, scripts: bool
+) -> None:
+    page = new_page(**SMALL, java_script_enabled=scripts)
+    page.goto(f"{server.url}{path}")
+    expect(page.locator(".facets summary").first).to_be_hidden()
+    page.get_by_text("筛选", exact=True).click()
+    page.locator(".facets > details > summary").first.click()
+    choice = page.locator(".facets a").first
+    value = choice.locator("span").first.inner_text()
+    with page.expect_navigation():
+        choice.click()
+    # What was chosen says so above the results, which the filters do not keep waiting.
+    expect(page.locator(".chosen")).to_contain_text(value)
+    expect(page.locator(".facets summary").first).to_be_hidden()
+
+
+def test_with_very_large_text_a_desk_has_no_room_beside_the_results(server: Server, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{server.url}/search/")
+    page.locator(".modes > summary").click()
+    page.get_by_label("特大").check()
+    page.goto(f"{server.url}/search/?q=云溪")
+    expect(page.locator(".filters > summary")).to_be_visible()
+    expect(page.locator(".facets summary").first).to_be_hidden()
+
+
+def test_on_paper_results_take_the_whole_width(server: Server, new_page: NewPage) -> None:
+    page = new_page(**DESK)
+    page.emulate_media(media="print")
+    page.goto(f"{server.url}/search/?q=云溪")
+    expect(page.locator(".filters")).to_be_hidden()
+    assert width_of(page, ".withside > div") > 0.9 * width_of(page, "main .wide")
+
+
+def test_the_box_in_the_header_keeps_its_distance(server: Server, new_page: NewPage) -> None:
+    for width, language in ((1280, ""), (1280, "/en"), (1440, "/en"), (1000, "")):
+        page = new_page(viewport={"width": width, "height": 800})
+        page.goto(f"{server.url}{language}/visit/")
+        modes = page.locator(".modes > summary").bounding_box()
+        box = page.locator(".mast form.find").bounding_box()
+        assert modes
+        assert box
+        assert box["y"] >= modes["y"] + modes["height"] + 4
+        page.context.close()
