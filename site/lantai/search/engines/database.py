@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
@@ -63,9 +63,14 @@ class DatabaseIndex(BaseIndex):
     def add_items(self, model: Any, items: Iterable[Any]) -> None:
         if not class_is_indexed(model):
             return
-        entries = {item.pk: records.indexed(item) for item in items}
+        read = {item.pk: item for item in items}
+        # Those of a running transaction are what it saved; others may have been saved again since they were read.
+        may_differ = len(read) > 1 and not connection.in_atomic_block
+        entries = {pk: records.indexed(item) for pk, item in read.items()}
         if entries:
             with transaction.atomic():
+                if may_differ:
+                    entries = _as_they_are(model, read, entries)
                 self.store.write(records.root_of(model), entries)
 
     def delete_item(self, item: Any) -> None:
@@ -90,6 +95,21 @@ class DatabaseIndex(BaseIndex):
 
     def __str__(self) -> str:
         return "database"
+
+
+def _as_they_are(model: Any, read: dict[int, Any], entries: dict[int, tokens.Indexed]) -> dict[int, tokens.Indexed]:
+    """The entries of records that are still indexed, made anew where the record was saved since it was read.
+
+    Whoever saves one of them now waits until the transaction ends: on SQLite for the one writer, elsewhere for its row.
+    """
+    list(model._base_manager.select_for_update(of=("self",)).filter(pk__in=read).order_by("pk").values_list("pk"))
+    now = model.get_indexed_objects().filter(pk__in=read)
+    return {
+        record.pk: entries[record.pk]
+        if records.texts_of(record) == records.texts_of(read[record.pk])
+        else records.indexed(record)
+        for record in now
+    }
 
 
 class Rebuilder:

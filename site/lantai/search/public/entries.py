@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import zlib
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -22,6 +23,8 @@ AT_ONCE = 250
 AT_A_TIME = 2000
 # From so many records on their texts are read before the database is written to.
 MANY = 5
+# The first number of our advisory locks in PostgreSQL; the second is that of a source.
+_LOCKS = 609
 LONGEST_TEXT = 100_000
 LONGEST_SUMMARY = 2_000
 _KEY = ("source", "object_id", "part")
@@ -92,6 +95,7 @@ def _refresh(source: Source, ids: Collection[int]) -> set[int]:
     """Returns the ids whose entries came or went."""
     ready = _ready(source, ids)
     with transaction.atomic():
+        _wait_for_turn(source)
         held = {
             (entry.object_id, entry.part): entry
             for entry in SearchEntry.objects.filter(source=source.name, object_id__in=ids).only(*_COMPARED)
@@ -109,13 +113,24 @@ def _refresh(source: Source, ids: Collection[int]) -> set[int]:
     return {object_id for object_id, _part in held.keys() ^ found.keys()}
 
 
+def _wait_for_turn(source: Source) -> None:
+    """From here to the end of the transaction nobody else writes entries of this source.
+
+    Else one who read a record before it was withdrawn could write its entry after the other had removed it. SQLite
+    has one writer in any case.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, zlib.crc32(source.name.encode()) >> 1])
+
+
 def _ready(source: Source, ids: Collection[int]) -> dict[MadeFrom, SearchEntry]:
     """The entries of many records that have to be written, read by the search already.
 
-    SQLite has one writer: whoever saves meanwhile would wait for that reading. What is written is decided afterwards, from
+    One writes at a time: whoever saves meanwhile would wait for that reading. What is written is decided afterwards, from
     the records as they are then.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block or len(ids) < MANY:
+    if connection.in_atomic_block or len(ids) < MANY:
         return {}
     rows = SearchEntry.objects.filter(source=source.name, object_id__in=ids)
     digests = {(object_id, part): digest for object_id, part, digest in rows.values_list("object_id", "part", "digest")}
