@@ -1,7 +1,7 @@
 """Years and days as people write them, told apart from other numbers: 1958, 一九五八年五月, 民国二十二年, 19580512.
 
 All functions read folded text (`lantai.search.folding`). A date is named by its digits, as far as it goes:
-"1958", "195805", "19580512"; a decade by its first year and an s, "1950s".
+"1958", "195805", "19580512"; a decade by its first year and an s, "1950s"; a month or day of any year as "m05", "m0512".
 """
 
 import re
@@ -35,7 +35,9 @@ _DATE = re.compile(
     # 一九五八年五月十二日
     rf"|(?P<yh>(?:一[〇零一二三四五六七八九]|二[〇零])[{_DIGITS}]{{2}})(?![{_DIGITS}]){_MONTH}?"
     # 民国二十二年三月, 光绪三年
-    rf"|(?P<reign>{'|'.join(_FOLDED_REIGNS)})(?P<yr>\d{{1,2}}|[{_COUNT}]{{1,4}}){_MONTH})"
+    rf"|(?P<reign>{'|'.join(_FOLDED_REIGNS)})(?P<yr>\d{{1,2}}|[{_COUNT}]{{1,4}}){_MONTH}"
+    # 5月12日, 五月 of no year
+    rf"|(?<![\d.{_COUNT}])(?P<my>\d{{1,2}}|[{_COUNT.replace('正', '')}]{{1,3}})月(?:(\d{{1,2}}|[{_COUNT}]{{1,3}})[日号]|份)?)"
 )
 _VALUES = {"〇": 0, "零": 0, "元": 1, "正": 1} | {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 
@@ -50,10 +52,12 @@ class Written:
 
     @property
     def names(self) -> list[str]:
-        """This date and the month and year it lies in."""
+        """This date, the month and year it lies in, and its month and day without the year."""
         if self.name.endswith("s"):
             return [self.name]
-        return [self.name[:length] for length in (4, 6, 8) if length <= len(self.name)]
+        year, day = ("", self.name[1:]) if self.name.startswith("m") else (self.name[:4], self.name[4:])
+        whole = [year + day[:length] for length in (0, 2, 4) if length <= len(day)] if year else []
+        return whole + [f"m{day[:length]}" for length in (2, 4) if length <= len(day)]
 
 
 def find(folded: str) -> Iterator[Written]:
@@ -77,6 +81,9 @@ def _name(match: re.Match[str]) -> str:
     if match["yh"]:
         at = match.re.groupindex["yh"]
         return _joined(_number(match["yh"]), groups[at], groups[at + 1])
+    if match["my"]:
+        name = _joined(0, match["my"], groups[match.re.groupindex["my"]])
+        return f"m{name[1:]}" if len(name) > 1 else ""
     first, last = _FOLDED_REIGNS[match["reign"]]
     year = first + _number(match["yr"]) - 1
     if not first <= year <= last:

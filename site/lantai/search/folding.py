@@ -13,6 +13,10 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d"
 # A run of Han characters, or of letters and digits of any other script.
 RUN = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)")
+# What stands between two characters that belong together: the end of a line, the point of 马克·吐温.
+_BETWEEN = re.compile(rf"(?<=[{HAN}])(?:[ \t\r]*\n[ \t]*|[·・•‧])(?=[{HAN}])")
+# Characters set apart one by one, as in 云 溪 县 and in lists of names: 赵　某.
+_APART = re.compile(rf"(?<![{HAN}])[{HAN}](?: {{1,4}}[{HAN}])+(?![{HAN}])")
 _COMPATIBLE = (
     *range(0xFF01, 0xFF5F),  # full-width forms
     *range(0xF900, 0xFB00),  # compatibility ideographs
@@ -36,6 +40,13 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+
+
+def joined(folded: str) -> str:
+    """A folded text with characters that belong together side by side. Its offsets are its own."""
+    if " " in folded:
+        folded = _APART.sub(lambda match: match[0].replace(" ", ""), folded)
+    return _BETWEEN.sub("", folded)
 
 
 def fold(text: str) -> str:

@@ -6,7 +6,7 @@ Works on the raw text: folding keeps every offset, so that a query in simplified
 import re
 from dataclasses import dataclass
 
-from . import codes, dates, tokens
+from . import codes, dates, numbers, tokens
 from .folding import RUN, fold
 from .query import Parsed
 
@@ -16,6 +16,8 @@ _MOST_PLACES = 500
 ELLIPSIS = "…"
 # After these a passage may begin, and after what closes with them.
 _CLAUSE = re.compile(r"[。，、；：！？,;:!?\s]+[”’」』）》\s]*")
+# What may stand between two characters of a word, see `folding.joined`.
+_TOGETHER = r"[ \t\r]{0,4}[\n·・•‧]?[ \t]{0,4}"
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,12 @@ def _pattern(word: str) -> str:
     """A word of letters and digits is marked where it stands alone, as it is found."""
     left = r"(?<![0-9a-z])" if re.match(r"[0-9a-z]", word) else ""
     right = r"(?![0-9a-z])" if re.search(r"[0-9a-z]$", word) else ""
-    parts = [re.escape(part[0] or part[1]) for part in RUN.findall(word)]
+    parts = [_TOGETHER.join(part[0]) or re.escape(part[1]) for part in RUN.findall(word)]
     return left + r"[\W_]*".join(parts) + right if parts else r"(?!)"
 
 
 def _spelled(folded: str, parsed: Parsed) -> list[tuple[int, int]]:
-    """Dates and codes the query names, however the text spells them."""
+    """Dates, numbers and codes the query names, however the text spells them."""
     if not parsed.marks:
         return []
     wanted = set(parsed.marks)
@@ -93,10 +95,11 @@ def _spelled(folded: str, parsed: Parsed) -> list[tuple[int, int]]:
         for date in dates.find(folded)
         if wanted & {tokens.mark(tokens.DATE, name) for name in date.names}
     ]
+    found += [match.span() for match in codes.find(folded) if not wanted.isdisjoint(tokens.code_marks(match[0]))]
     found += [
-        match.span()
-        for match in codes.find(folded)
-        if tokens.mark(tokens.CODE, tokens.spelled(codes.squash(match[0]))) in wanted
+        (number.start, number.end)
+        for number in numbers.find(folded)
+        if wanted & {tokens.mark(tokens.NUMBER, name) for name in number.names}
     ]
     return found[:_MOST_PLACES]
 

@@ -72,7 +72,7 @@ class _Builder:
         if isinstance(query, Spelled):
             return self._spelled(query)
         if isinstance(query, Phrase):
-            return self._phrase(fold(query.query_string))
+            return self._phrase(fold(query.query_string), is_quoted=True)
         if isinstance(query, PlainText | Fuzzy):
             words = self._words(fold(query.query_string), others_of(query))
             return some(words) if query.operator == "or" else every(words)
@@ -90,15 +90,20 @@ class _Builder:
 
     def _spelled(self, query: Spelled) -> Node:
         text = fold(query.query_string)
-        ways: list[Node] = [] if self.in_some_fields else [Run((mark,)) for mark in query.marks]
+        ways: list[Node] = [] if self.in_some_fields else [self._mark(mark) for mark in query.marks]
         if self.completing:
             code = tokens.spelled(codes.squash(text))[: pinyin.LONGEST]
-            ways += [Run((code,), is_prefix=True)] if code.isascii() else self._words(text)
+            ways.append(Run((code,), is_prefix=True) if code.isascii() else every(self._words(text)))
         else:
+            ways += [Run(way) for way in query.ways]
             ways.append(self._phrase(text))
         return some(ways)
 
-    def _phrase(self, folded: str) -> Node:
+    def _mark(self, name: str) -> Node:
+        # Of a code its last part may only have begun.
+        return Run((name,), is_prefix=self.completing and name.startswith(tokens.mark(tokens.PARTS, "")))
+
+    def _phrase(self, folded: str, *, is_quoted: bool = False) -> Node:
         found, is_one = tokens.phrase(folded)
         if not found:
             return Nothing()
@@ -107,7 +112,8 @@ class _Builder:
         if self.completing and found[-1].isascii():
             # Pinyin and codes are kept to so many letters.
             return Run((*found[:-1], found[-1][: pinyin.LONGEST]), is_prefix=True)
-        return Run(tuple(found))
+        # In a text "120张" may go on: its last character begins a pair there.
+        return Run(tuple(found), is_prefix=is_quoted and len(found[-1]) == 1 and not found[-1].isascii())
 
     def _character(self, character: str) -> Node:
         if self.completing or self.in_some_fields:

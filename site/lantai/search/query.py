@@ -1,17 +1,18 @@
 """Reading what people type into a search box.
 
 Words are all wanted, wherever they stand. "Quoted" text (also “ ”, 「 」) is wanted as it stands; what begins with a minus is
-not wanted. A year or day finds every spelling of it, a reference code every way of writing it, a word what else it is called
+not wanted. A year or day finds every spelling of it, so does a number, a reference code every way of writing it, a word what else it is called
 (`lantai.search.synonyms`), unless it is quoted or not wanted. Nothing that can be typed is an error: what cannot be read is left out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
-from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Not, Or, Phrase, PlainText, SearchQuery
+from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
-from . import codes, dates, synonyms, tokens, words
-from .folding import RUN, fold
+from . import codes, dates, numbers, synonyms, tokens, words
+from .folding import RUN, fold, joined
 
 # The work of a query is bounded: what is longer is cut, what is more is left out.
 LONGEST = 200
@@ -21,14 +22,20 @@ _PIECE = re.compile(
     r"(?P<minus>(?<!\S)[-－−](?=\S))?"
     r"(?:[\"＂“”「『](?P<phrase>[^\"＂“”「」『』]*)[\"＂“”」』]|(?P<word>[^\s\"＂“”「」『』]+))"
 )
+# What stands before a code on a card.
+_LABEL = re.compile(r"档号[\s:]*(?=[a-z\d])")
 
 
 class Spelled(Phrase):
-    """Text that may be spelled otherwise in the records: a date or a code. `marks` are its tokens in the index."""
+    """Text that may be spelled otherwise in the records: a date, a number or a code.
 
-    def __init__(self, query_string: str, marks: tuple[str, ...]) -> None:
+    `marks` are its tokens in the index, `ways` other words in a row that say the same.
+    """
+
+    def __init__(self, query_string: str, marks: tuple[str, ...], ways: tuple[tuple[str, ...], ...] = ()) -> None:
         super().__init__(query_string)
         self.marks = marks
+        self.ways = ways
 
 
 class Named(PlainText):
@@ -42,7 +49,7 @@ class Named(PlainText):
 class Parsed(And):
     """What was typed, as a query any backend of modelsearch understands.
 
-    `words` are the folded strings to highlight, longest first, `marks` the dates and codes among them (see
+    `words` are the folded strings to highlight, longest first, `marks` the dates, numbers and codes among them (see
     `lantai.search.tokens`), `others` the words that will do in place of typed ones, as editors wrote them, `is_empty` says
     that nothing is looked for.
     """
@@ -54,7 +61,7 @@ class Parsed(And):
         self.wanted = wanted
         self.is_empty = not parts
         self.words = tuple(sorted(_to_highlight(wanted), key=lambda word: (-len(word), word)))
-        self.marks = tuple(mark for query in wanted if isinstance(query, Spelled) for mark in query.marks)
+        self.marks = tuple(mark for query in leaves_of(wanted) if isinstance(query, Spelled) for mark in query.marks)
         self._others = {word: names for query in wanted for word, names in others_of(query).items()}
 
     @property
@@ -82,15 +89,22 @@ def parse(text: str) -> Parsed:
     """Read what was typed. Never raises; what holds no letter, digit or character finds nothing."""
     synonyms.refresh(words.refresh())
     typed = " ".join(str(text)[: LONGEST * 4].replace("\0", " ").split())[:LONGEST]
+    folded = _LABEL.sub(lambda match: " " * len(match[0]), fold(typed))
     wanted: list[SearchQuery] = []
     unwanted: list[SearchQuery] = []
-    for match in _PIECE.finditer(typed):
+    code_ends = 0
+    for match in _PIECE.finditer(folded):
         if len(wanted) + len(unwanted) >= MOST_PIECES:
             break
+        if match.start() < code_ends:
+            continue
         if match["phrase"] is not None:
-            leaves = [Phrase(fold(match["phrase"]))] if RUN.search(fold(match["phrase"])) else []
+            leaves = [Phrase(joined(match["phrase"]))] if RUN.search(match["phrase"]) else []
+        elif not match["minus"] and (spaced := codes.SPACED.match(folded, match.start())):
+            code_ends = spaced.end()
+            leaves = [_spaced(spaced[0])]
         else:
-            leaves = list(_leaves(fold(match["word"])))
+            leaves = list(_leaves(joined(match["word"])))
         if not leaves:
             continue
         if match["minus"]:
@@ -98,7 +112,7 @@ def parse(text: str) -> Parsed:
             unwanted.append(leaves[0] if len(leaves) == 1 else And(leaves))
         else:
             wanted += leaves
-    return Parsed(typed, _named(wanted[:MOST_PIECES]), unwanted)
+    return Parsed(typed, _named(_telling(wanted[:MOST_PIECES])), unwanted)
 
 
 def any_of(text: str) -> SearchQuery:
@@ -117,16 +131,45 @@ def others_of(query: SearchQuery) -> dict[str, tuple[str, ...]]:
     return query.others if isinstance(query, Named) else {}
 
 
+def leaves_of(queries: Iterable[SearchQuery]) -> Iterator[PlainText | Phrase]:
+    """The texts of wanted queries, those of ways to read the same included."""
+    for query in queries:
+        if isinstance(query, PlainText | Phrase):
+            yield query
+        elif isinstance(query, Boost):
+            yield from leaves_of([query.subquery])
+        elif isinstance(query, And | Or):
+            yield from leaves_of(query.subqueries)
+
+
+def _spaced(folded: str) -> SearchQuery:
+    """Words that may be one code written with spaces, such as j29 1 34 and Excel 2003; or else all of them."""
+    words = [leaf for word in folded.split() for leaf in _leaves(word)]
+    parts = tuple(folded.split())
+    code = Spelled(folded, tokens.code_marks("-".join(parts)), ((tokens.spelled(codes.squash(folded)),),))
+    return Or([code, And(words)])
+
+
+def _telling(wanted: list[SearchQuery]) -> list[SearchQuery]:
+    """Without words that say nothing (柳溪 的 茶馆), where there are others."""
+    found = [query for query in wanted if not _says_nothing(query)]
+    return found or wanted
+
+
+def _says_nothing(query: SearchQuery) -> bool:
+    return isinstance(query, PlainText) and query.query_string in words.STOP
+
+
 def _named(wanted: list[SearchQuery]) -> list[SearchQuery]:
     """The same, with what its words are also called; not those of a group of which two are typed, for both are wanted."""
     typed: set[str] = set()
-    for query in wanted:
+    for query in leaves_of(wanted):
         typed.update([query.query_string.strip()] if isinstance(query, Phrase) else _kept(query.query_string))
     left = MOST_OTHERS
     out: list[SearchQuery] = []
     for query in wanted:
         others: dict[str, tuple[str, ...]] = {}
-        for word in () if isinstance(query, Phrase) else _kept(query.query_string):
+        for word in _kept(query.query_string) if isinstance(query, PlainText) else ():
             names = synonyms.of(word)[:left]
             if names and word not in others and typed.isdisjoint(map(fold, names)):
                 others[word] = names
@@ -140,36 +183,57 @@ def _kept(folded: str) -> list[str]:
 
 
 def _leaves(folded: str) -> Iterator[SearchQuery]:
-    """One piece without spaces: its dates and codes, and what stands between them."""
+    """One piece without spaces: its dates, numbers and codes, and what stands between them."""
     at = 0
-    for start, end, marks in _spelled_places(folded):
+    for start, end, spelled in _spelled_places(folded):
         if start < at:
             continue
         if RUN.search(folded[at:start]):
             yield PlainText(folded[at:start])
-        yield Spelled(folded[start:end], marks)
+        yield spelled
         at = end
     if RUN.search(folded[at:]):
         yield PlainText(folded[at:])
 
 
-def _spelled_places(folded: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    places: dict[tuple[int, int], list[str]] = {}
+def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:
+    marks: dict[tuple[int, int], list[str]] = {}
+    ways: dict[tuple[int, int], tuple[str, ...]] = {}
     for match in codes.find(folded):
-        places[match.span()] = [tokens.mark(tokens.CODE, tokens.spelled(codes.squash(match[0])))]
+        marks[match.span()] = [*tokens.code_marks(match[0])]
+        ways[match.span()] = (tokens.spelled(codes.squash(match[0])),)
     for match in RUN.finditer(folded):
         if match[2] and codes.may_be_squashed(match[2]):
-            places.setdefault(match.span(), []).append(tokens.mark(tokens.CODE, tokens.spelled(match[2])))
+            marks.setdefault(match.span(), []).append(tokens.mark(tokens.CODE, tokens.spelled(match[2])))
+            ways.setdefault(match.span(), codes.apart(match[2]))
+    ends = _word_ends(folded)
     for date in dates.find(folded):
-        places.setdefault((date.start, date.end), []).append(tokens.mark(tokens.DATE, date.name))
+        # 六月 in 六月雪 is no month.
+        if not date.name.startswith("m") or {date.start, date.end} <= ends:
+            marks.setdefault((date.start, date.end), []).append(tokens.mark(tokens.DATE, date.name))
+    for number in numbers.find(folded):
+        if {number.start, number.end} <= ends:
+            marks.setdefault((number.start, number.end), []).append(tokens.mark(tokens.NUMBER, number.names[0]))
     # The longer one first where two begin together; a date within a code is part of the code.
-    for (start, end), marks in sorted(places.items(), key=lambda place: (place[0][0], -place[0][1])):
-        yield start, end, tuple(marks)
+    for span in sorted(marks, key=lambda span: (span[0], -span[1])):
+        start, end = span
+        others = (ways[span],) if ways.get(span) else ()
+        yield start, end, Spelled(folded[start:end], tuple(marks[span]), others)
+
+
+def _word_ends(folded: str) -> set[int]:
+    """Where words begin and end."""
+    ends: set[int] = set()
+    for match in RUN.finditer(folded):
+        ends.update(match.span())
+        if match[1]:
+            ends.update(accumulate(map(len, words.cut(match[1])), initial=match.start()))
+    return ends
 
 
 def _to_highlight(wanted: list[SearchQuery]) -> set[str]:
     found: set[str] = set()
-    for query in wanted:
+    for query in leaves_of(wanted):
         if isinstance(query, Phrase):
             found.add(query.query_string.strip())
             continue

@@ -5,15 +5,15 @@ the text, what was typed in one run before its words apart, and 服务 in 展览
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modelsearch.query import And, Boost, Or, Phrase, PlainText, SearchQuery
+from modelsearch.query import Phrase, SearchQuery
 
 from . import tokens
 from .folding import RUN, fold
-from .query import kept_words, others_of
+from .query import kept_words, leaves_of, others_of
 from .words import stands_as_word
 
 # So many of an engine's best hits are put in order.
@@ -60,7 +60,7 @@ def sought(query: SearchQuery) -> Sought:
     """What a query seeks."""
     words: dict[str, tuple[str, ...]] = {}
     runs: dict[str, None] = {}
-    for leaf in _leaves(query):
+    for leaf in leaves_of([query]):
         folded = fold(leaf.query_string).strip()
         if isinstance(leaf, Phrase):
             words[folded] = ()
@@ -87,16 +87,6 @@ def is_han(character: str) -> bool:
     """Whether it is a Chinese character."""
     match = RUN.match(character)
     return match is not None and match[1] is not None
-
-
-def _leaves(query: SearchQuery) -> Iterable[PlainText | Phrase]:
-    if isinstance(query, PlainText | Phrase):
-        yield query
-    elif isinstance(query, Boost):
-        yield from _leaves(query.subquery)
-    elif isinstance(query, And | Or):
-        for part in query.subqueries:
-            yield from _leaves(part)
 
 
 def score(text: Text, wanted: Sought) -> float:

@@ -1,8 +1,8 @@
 """What is indexed of a text: pairs of characters, and marks.
 
 The text 国际档案日 is indexed as 国际 际档 档案 案日 日, one token for each character: a word is its pairs in a row,
-and every engine finds the same. Marks are tokens of the whole record that begin with `MARK`: the dates in it, its codes
-without separators, its single characters, and pairs that are a word elsewhere but never one here (和服 in 展览和服务).
+and every engine finds the same. Marks are tokens of the whole record that begin with `MARK`: the dates and numbers in it, its codes
+without separators and by their parts, its single characters, and pairs that are a word elsewhere but never one here (和服 in 展览和服务).
 """
 
 import unicodedata
@@ -13,11 +13,11 @@ from operator import add
 
 import rjieba
 
-from . import codes, dates, pinyin
-from .folding import RUN, fold
+from . import codes, dates, numbers, pinyin
+from .folding import RUN, fold, joined
 
 MARK = "¤"
-DATE, CODE, CHARACTER, TORN = "d", "c", "u", "n"
+DATE, CODE, PARTS, NUMBER, CHARACTER, TORN = "d", "c", "p", "q", "u", "n"
 # PostgreSQL's own; see there.
 FAMILY = "f"
 # Of one record's text; a chapter of a book has fewer. PostgreSQL takes no more in one vector.
@@ -113,8 +113,9 @@ def of_record(heading: Iterable[str], body: Iterable[str], complete: Iterable[st
 
 @dataclass(frozen=True)
 class _Text:
-    """One text, folded: its length; its tokens and its runs, joined by spaces; its characters, the pairs that are a word but
-    never one here, the pairs within a word, and marks of dates and codes."""
+    """One text, folded and joined: its length; its tokens and its runs, joined by spaces; its characters, the pairs that are a word but
+    never one here, the pairs within a word, and marks of dates, numbers and
+    codes."""
 
     length: int
     tokens: str
@@ -140,7 +141,7 @@ def _texts(texts: Iterable[str]) -> list[_Text]:
 # A record and what the public finds of it are indexed one after the other, with the same texts.
 @lru_cache(maxsize=16)
 def _read(text: str) -> _Text:
-    folded = fold(text).strip()
+    folded = joined(fold(text)).strip()
     found: list[str] = []
     characters: set[str] = set()
     pairs: set[str] = set()
@@ -164,12 +165,12 @@ def _read(text: str) -> _Text:
         frozenset(characters),
         frozenset([pair for pair in pairs - whole if _is_word(pair)]),
         frozenset(whole),
-        frozenset(date_and_code_marks(folded)),
+        frozenset(number_marks(folded)),
     )
 
 
-def _with_gaps(joined: list[str]) -> str:
-    return f" {GAP} ".join(filter(None, joined))
+def _with_gaps(texts: list[str]) -> str:
+    return f" {GAP} ".join(filter(None, texts))
 
 
 def _marks(texts: list[_Text]) -> set[str]:
@@ -181,13 +182,28 @@ def _marks(texts: list[_Text]) -> set[str]:
     return marks
 
 
-def date_and_code_marks(folded: str) -> set[str]:
-    """The marks of the dates and codes in a folded text."""
+def number_marks(folded: str) -> set[str]:
+    """The marks of the dates, numbers and codes in a folded text."""
     marks = {mark(DATE, name) for date in dates.find(folded) for name in date.names}
+    marks.update([mark(NUMBER, name) for number in numbers.find(folded) for name in number.names])
     for match in codes.find(folded):
-        if len(code := codes.squash(match[0])) <= LONGEST_TOKEN:
-            marks.add(mark(CODE, spelled(code)))
+        marks.update(code_marks(match[0]))
+        marks.update([mark(PARTS, spelled_parts(name)) for name in codes.levels(match[0])[1:]])
+        marks.update([mark(CODE, spelled(code)) for code in codes.files(match[0])])
     return marks
+
+
+def code_marks(code: str) -> tuple[str, ...]:
+    """The marks by which a code is found."""
+    return (
+        mark(CODE, spelled(codes.squash(code))),
+        *(mark(PARTS, spelled_parts(name)) for name in codes.levels(code)[:1]),
+    )
+
+
+def spelled_parts(name: str) -> str:
+    """A code's name by its parts, as `spelled` for one token."""
+    return codes.JOINT.join(map(spelled, name.split(codes.JOINT)))
 
 
 @lru_cache(maxsize=65536)
@@ -198,7 +214,7 @@ def _is_word(pair: str) -> bool:
 @lru_cache(maxsize=16)
 def _key_tokens(text: str) -> str:
     """Tokens that complete what is typed: pairs of characters, pinyin, and codes from each of their characters on."""
-    folded = fold(text)
+    folded = joined(fold(text))
     extra = dict.fromkeys(pinyin.keys(folded))
     for match in codes.find(folded):
         code = spelled(codes.squash(match[0]))
@@ -207,5 +223,5 @@ def _key_tokens(text: str) -> str:
     for token in found:
         if token.isascii() and any(character.isdigit() for character in token):
             extra |= dict.fromkeys(token[number:][:24] for number in range(len(token)))
-    extra |= dict.fromkeys(sorted(date_and_code_marks(folded)))
+    extra |= dict.fromkeys(sorted(number_marks(folded)))
     return " ".join([*found, GAP, *extra])

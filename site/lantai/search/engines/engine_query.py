@@ -18,6 +18,8 @@ from .. import plan, records, tokens
 from .compiling import PlannedQuery
 
 BUCKETS = 10_000
+# More than there are pairs of characters that begin with the same one: nothing is left out that the databases find.
+EXPANSIONS = 20_000
 HEADING_BOOST = 5
 # What a queryset may hold that an engine has no words for.
 INEXPRESSIBLE = (FilterError, FieldError, AttributeError, NotImplementedError, TypeError)
@@ -191,7 +193,7 @@ def _in_field(name: str, found: tuple[str, ...], is_prefix: bool, boost: int) ->
         return Q("prefix" if is_prefix else "term", **{name: {"value": found[0], "boost": boost}})
     text = " ".join(found)
     if is_prefix:
-        return Q("match_phrase_prefix", **{name: {"query": text, "boost": boost, "max_expansions": 1000}})
+        return Q("match_phrase_prefix", **{name: {"query": text, "boost": boost, "max_expansions": EXPANSIONS}})
     return Q("match_phrase", **{name: {"query": text, "boost": boost}})
 
 
