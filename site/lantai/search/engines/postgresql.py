@@ -25,7 +25,9 @@ ENTRY = "search_entry"
 TURN, OVER = 16_000, 200
 _GAP = 5
 _POSITIONS = 256  # of one token that a vector keeps
-_CHUNK = 500
+# How many keys are fetched, newest first, in turn.
+_TURNS = (BATCHES[0], 1000, None)
+_LAST = 2**63 - 1
 
 
 class PostgreSQLStore:
@@ -62,7 +64,7 @@ class PostgreSQLStore:
         asked = _asked(root, node, query)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*) FROM (SELECT 1 FROM {ENTRY} WHERE {asked.where} LIMIT %s) AS found",  # noqa: S608
+                f"{asked.fenced} SELECT count(*) FROM (SELECT 1 FROM hit LIMIT %s) AS found",  # noqa: S608
                 [*asked.parameters, most],
             )
             return int(cursor.fetchone()[0])
@@ -78,22 +80,29 @@ class PostgreSQLStore:
             return [key for (key,) in cursor.fetchall()]
 
     def newest(self, root: int, node: plan.Node, query: PlannedQuery) -> Iterator[int]:
-        asked = _asked(root, node, query)
-        last, some = None, BATCHES[0]
-        while True:
+        """A few at first, then more, then all that are left: each time the index gives all hits to be put in order."""
+        asked, loosely = _asked(root, node, query), _asked(root, node, query, loosely=True)
+        last = _LAST
+        for most in _TURNS:
             with connection.cursor() as cursor:
-                before = "" if last is None else " AND key < %s"
+                # Vectors are looked into for those that are wanted alone, newest first.
+                some = asked if most is None else loosely
                 cursor.execute(
-                    # The root once more: where almost all match, their keys are read in order instead.
-                    f"SELECT key FROM {ENTRY} WHERE root = %s AND {asked.where}{before} "  # noqa: S608
-                    "ORDER BY key DESC LIMIT %s",
-                    [root, *asked.parameters, *([] if last is None else [last]), some],
+                    f"{some.fenced} SELECT key FROM hit WHERE key < %s ORDER BY key DESC LIMIT %s",  # noqa: S608
+                    [*some.parameters, last, most],
                 )
                 keys = [key for (key,) in cursor.fetchall()]
-            if not keys:
-                return
+                if not keys:
+                    return
+                last = keys[-1]
+                if some.parameters != asked.parameters:
+                    cursor.execute(
+                        f"SELECT key FROM {ENTRY} WHERE root = %s AND key = ANY(%s) AND {asked.column} @@ %s::tsquery "  # noqa: S608
+                        "ORDER BY key DESC",
+                        [root, keys, asked.exactly],
+                    )
+                    keys = [key for (key,) in cursor.fetchall()]
             yield from keys
-            last, some = keys[-1], _CHUNK
 
     def texts(self, root: int, keys: list[int]) -> dict[int, ranking.Text]:
         with connection.cursor() as cursor:
@@ -113,8 +122,14 @@ class _Asked:
     where: str
     parameters: list[Any]
 
+    @property
+    def fenced(self) -> str:
+        """`hit`, the keys of the records. Behind this fence the planner does not trade the index for a look into one vector
+        after the other, because it hopes to have soon found as many as a limit asks for."""
+        return f"WITH hit AS MATERIALIZED (SELECT key FROM {ENTRY} WHERE {self.where})"  # noqa: S608
 
-def _asked(root: int, node: plan.Node, query: PlannedQuery) -> _Asked:
+
+def _asked(root: int, node: plan.Node, query: PlannedQuery, *, loosely: bool = False) -> _Asked:
     column = "keys" if query.completing else "document"
     weight = ""
     if isinstance(node, InHeading):
@@ -125,7 +140,7 @@ def _asked(root: int, node: plan.Node, query: PlannedQuery) -> _Asked:
     exactly = tsquery(node, weight)
     where = f"search_vector(root, {column}) @@ %s::tsquery"
     parameters = [f"'{tokens.mark(tokens.FAMILY, str(root))}' & {tsquery(loosened(node))}"]
-    if weight or not _is_loose(node):
+    if not loosely and (weight or not _is_loose(node)):
         where += f" AND {column} @@ %s::tsquery"
         parameters.append(exactly)
     return _Asked(column, exactly, where, parameters)
