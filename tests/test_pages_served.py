@@ -238,7 +238,7 @@ def test_while_no_process_answers_nginx_says_that_the_site_will_be_back(site: wo
         ):
             answer = get(front, path, method)
             assert answer.status == 503, (method, path)
-            assert answer.headers["retry-after"] == str(errors.AWAY_SECONDS)
+            assert int(answer.headers["retry-after"]) < errors.AWAY_SECONDS
             assert answer.headers["cache-control"] == "no-store"
             assert answer.headers["content-type"] == "text/html; charset=utf-8"
             if method != "HEAD":
