@@ -126,6 +126,13 @@ def test_a_passage_begins_with_a_sentence_or_part_of_one_not_within_a_word() -> 
 
 
 @commits
+def test_paragraphs_of_a_passage_stand_together_after_the_sentence_before() -> None:
+    ExhibitFactory(title="甲", description="到了铜鼓岭。\n\n船停下。 “走吧！” 他们说 later on, 铜鼓岭， 铜鼓岭")
+    assert passages(page_of("铜鼓岭")) == ["到了铜鼓岭。船停下。“走吧！”他们说 later on, 铜鼓岭，铜鼓岭"]
+    assert page_of("铜鼓岭").count("<mark>铜鼓岭</mark>") == 3
+
+
+@commits
 def test_several_filters_at_once_and_their_counts(home: Any) -> None:
     bridge = ExhibitFactory(title="渡桥", kind="photo", date_text="1971", tags=["建设"], place=PlaceFactory(slug="a"))
     ExhibitFactory(

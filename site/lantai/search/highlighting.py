@@ -16,6 +16,8 @@ _MOST_PLACES = 500
 ELLIPSIS = "…"
 # After these a passage may begin, and after what closes with them.
 _CLAUSE = re.compile(r"[。，、；：！？,;:!?\s]+[”’」』）》\s]*")
+# Between paragraphs that are one text; in Chinese the sentence before ends with a gap of its own.
+_GAP = re.compile(r"(?<=[。，、；：！？…”’」』）》])\s+")
 # What may stand between two characters of a word, see `folding.joined`.
 _TOGETHER = r"[ \t\r]{0,4}[\n·・•‧]?[ \t]{0,4}"
 
@@ -38,7 +40,7 @@ def snippet(text: str, parsed: Parsed, length: int = 100) -> list[Part]:
     start = _at_clause(raw, _best_start(raw, found, length), found, length)
     end = min(len(raw), start + length)
     parts = [Part(ELLIPSIS)] if start else []
-    parts += _between(raw, found, start, end)
+    parts += _without_gaps(_between(raw, found, start, end))
     return [*parts, Part(ELLIPSIS)] if end < len(text) else parts
 
 
@@ -144,3 +146,14 @@ def _between(text: str, found: list[tuple[int, int]], start: int, end: int) -> l
     if at < end:
         parts.append(Part(text[at:end]))
     return parts
+
+
+def _without_gaps(parts: list[Part]) -> list[Part]:
+    out: list[Part] = []
+    before = ""
+    for part in parts:
+        text = _GAP.sub("", before + part.text)[len(before) :]
+        if text:
+            out.append(Part(text, part.is_match))
+            before = text[-1]
+    return out
