@@ -12,8 +12,9 @@ from .folding import HAN
 
 LONGEST = 40
 _SEPARATED = re.compile(rf"(?<![^\W_{HAN}])[^\W_{HAN}]+(?:\s?[-·・•.:/_]+\s?[^\W_{HAN}]+)+")
-# 12,480
+# wi-fi
 _HYPHENATED = re.compile(rf"(?<![^\W_{HAN}])[a-z]{{1,20}}(?:-[a-z]{{1,20}})+(?![^\W_{HAN}])")
+# 12,480
 _THOUSANDS = re.compile(r"(?<![\d,.a-z])\d{1,3}(?:,\d{3})+(?![\d,])")
 _IN_ONE = re.compile(rf"(?<![^\W_])[^\W_{HAN}]+(?![^\W_])")
 # Letters or a fonds, and numbers after it with spaces between: j29 1 34, j029 2016 d10 19, Excel 2003.

@@ -1,8 +1,9 @@
 """Reading what people type into a search box.
 
 Words are all wanted, wherever they stand. "Quoted" text (also “ ”, 「 」) is wanted as it stands; what begins with a minus is
-not wanted. A year or day finds every spelling of it, so does a number, a reference code every way of writing it, a word what else it is called
-(`lantai.search.synonyms`), unless it is quoted or not wanted. Nothing that can be typed is an error: what cannot be read is left out.
+not wanted. A year or day finds every spelling of it, so does a number, a reference code every way of writing it, a word what
+else it is called (`lantai.search.synonyms`), unless it is quoted or not wanted. Nothing that can be typed is an error: what cannot
+be read is left out.
 """
 
 import re
@@ -144,10 +145,9 @@ def leaves_of(queries: Iterable[SearchQuery]) -> Iterator[PlainText | Phrase]:
 
 def _spaced(folded: str) -> SearchQuery:
     """Words that may be one code written with spaces, such as j29 1 34 and Excel 2003; or else all of them."""
-    words = [leaf for word in folded.split() for leaf in _leaves(word)]
-    parts = tuple(folded.split())
+    parts = folded.split()
     code = Spelled(folded, tokens.code_marks("-".join(parts)), ((tokens.spelled(codes.squash(folded)),),))
-    return Or([code, And(words)])
+    return Or([code, And([leaf for part in parts for leaf in _leaves(part)])])
 
 
 def _telling(wanted: list[SearchQuery]) -> list[SearchQuery]:

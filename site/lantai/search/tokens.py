@@ -113,9 +113,8 @@ def of_record(heading: Iterable[str], body: Iterable[str], complete: Iterable[st
 
 @dataclass(frozen=True)
 class _Text:
-    """One text, folded and joined: its length; its tokens and its runs, joined by spaces; its characters, the pairs that are a word but
-    never one here, the pairs within a word, and marks of dates, numbers and
-    codes."""
+    """One text, folded and joined: its length; its tokens and its runs, joined by spaces; its characters, the pairs that are
+    a word but never one here, the pairs within a word, and marks of dates, numbers and codes."""
 
     length: int
     tokens: str

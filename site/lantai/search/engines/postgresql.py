@@ -12,7 +12,7 @@ import hashlib
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -81,28 +81,31 @@ class PostgreSQLStore:
 
     def newest(self, root: int, node: plan.Node, query: PlannedQuery) -> Iterator[int]:
         """A few at first, then more, then all that are left: each time the index gives all hits to be put in order."""
-        asked, loosely = _asked(root, node, query), _asked(root, node, query, loosely=True)
+        asked = _asked(root, node, query)
         last = _LAST
         for most in _TURNS:
+            # Vectors are looked into for a few that are wanted, newest first, or for all.
+            some = replace(asked, in_order=asked.in_order and most is None)
             with connection.cursor() as cursor:
-                # Vectors are looked into for those that are wanted alone, newest first.
-                some = asked if most is None else loosely
                 cursor.execute(
                     f"{some.fenced} SELECT key FROM hit WHERE key < %s ORDER BY key DESC LIMIT %s",  # noqa: S608
                     [*some.parameters, last, most],
                 )
                 keys = [key for (key,) in cursor.fetchall()]
-                if not keys:
-                    return
-                last = keys[-1]
-                if some.parameters != asked.parameters:
-                    cursor.execute(
-                        f"SELECT key FROM {ENTRY} WHERE root = %s AND key = ANY(%s) AND {asked.column} @@ %s::tsquery "  # noqa: S608
-                        "ORDER BY key DESC",
-                        [root, keys, asked.exactly],
-                    )
-                    keys = [key for (key,) in cursor.fetchall()]
-            yield from keys
+            yield from self._exactly(root, asked, keys) if some != asked else keys
+            if most is None or len(keys) < most:
+                return
+            last = keys[-1]
+
+    def _exactly(self, root: int, asked: "_Asked", keys: list[int]) -> list[int]:
+        """Those of the keys whose record holds what is asked in order."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT key FROM {ENTRY} WHERE root = %s AND key = ANY(%s) AND {asked.column} @@ %s::tsquery "  # noqa: S608
+                "ORDER BY key DESC",
+                [root, keys, asked.exactly],
+            )
+            return [key for (key,) in cursor.fetchall()]
 
     def texts(self, root: int, keys: list[int]) -> dict[int, ranking.Text]:
         with connection.cursor() as cursor:
@@ -115,12 +118,25 @@ class PostgreSQLStore:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A node as a condition on the entries; `exactly` is all of it, to rank `column` by."""
+    """A node as a condition on the entries, as a tsquery for the index and `exactly`, for the vector in `column`.
+
+    `in_order` where the vector has to be looked into, for the index does not know the order of tokens, nor their weight.
+    """
 
     column: str
+    indexed: str
     exactly: str
-    where: str
-    parameters: list[Any]
+    in_order: bool
+
+    @property
+    def where(self) -> str:
+        """SQL, for `parameters`."""
+        index = f"search_vector(root, {self.column}) @@ %s::tsquery"
+        return f"{index} AND {self.column} @@ %s::tsquery" if self.in_order else index
+
+    @property
+    def parameters(self) -> list[Any]:
+        return [self.indexed, self.exactly] if self.in_order else [self.indexed]
 
     @property
     def fenced(self) -> str:
@@ -129,7 +145,7 @@ class _Asked:
         return f"WITH hit AS MATERIALIZED (SELECT key FROM {ENTRY} WHERE {self.where})"  # noqa: S608
 
 
-def _asked(root: int, node: plan.Node, query: PlannedQuery, *, loosely: bool = False) -> _Asked:
+def _asked(root: int, node: plan.Node, query: PlannedQuery) -> _Asked:
     column = "keys" if query.completing else "document"
     weight = ""
     if isinstance(node, InHeading):
@@ -137,28 +153,23 @@ def _asked(root: int, node: plan.Node, query: PlannedQuery, *, loosely: bool = F
     elif query.columns:
         # The vector of all texts knows by their weight which of them stand in the heading.
         column, weight = ("heading", "") if "heading" in query.columns else ("document", "D")
-    exactly = tsquery(node, weight)
-    where = f"search_vector(root, {column}) @@ %s::tsquery"
-    parameters = [f"'{tokens.mark(tokens.FAMILY, str(root))}' & {tsquery(loosened(node))}"]
-    if not loosely and (weight or not _is_loose(node)):
-        where += f" AND {column} @@ %s::tsquery"
-        parameters.append(exactly)
-    return _Asked(column, exactly, where, parameters)
+    indexed = f"'{tokens.mark(tokens.FAMILY, str(root))}' & {tsquery(_loosened(node))}"
+    return _Asked(column, indexed, tsquery(node, weight), in_order=bool(weight) or not _is_loose(node))
 
 
-def loosened(node: plan.Node) -> plan.Node:
+def _loosened(node: plan.Node) -> plan.Node:
     """A positive node without the order of the tokens, which the index does not know: matches all the node does, and more."""
     match node:
         case plan.Run(found, is_prefix):
             *before, last = found
             return plan.every([*(plan.Run((token,)) for token in before), plan.Run((last,), is_prefix)])
         case plan.Any(parts):
-            return plan.some([loosened(part) for part in parts])
+            return plan.some([_loosened(part) for part in parts])
         case plan.Every(parts):
             # Records that hold the tokens of an unwanted phrase apart are wanted.
             return plan.every(
                 [
-                    part if isinstance(part, plan.Without) else loosened(part)
+                    part if isinstance(part, plan.Without) else _loosened(part)
                     for part in parts
                     if not isinstance(part, plan.Without) or _is_loose(part)
                 ]
