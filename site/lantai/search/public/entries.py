@@ -93,7 +93,8 @@ def _in_batches(ids: Collection[int]) -> Iterable[list[int]]:
 
 def _refresh(source: Source, ids: Collection[int]) -> set[int]:
     """Returns the ids whose entries came or went."""
-    ready = _ready(source, ids)
+    if (ready := _ready(source, ids)) is None:
+        return set()
     with transaction.atomic():
         _wait_for_turn(source)
         held = {
@@ -124,8 +125,8 @@ def _wait_for_turn(source: Source) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, zlib.crc32(source.name.encode()) >> 1])
 
 
-def _ready(source: Source, ids: Collection[int]) -> dict[MadeFrom, SearchEntry]:
-    """The entries of many records that have to be written, read by the search already.
+def _ready(source: Source, ids: Collection[int]) -> dict[MadeFrom, SearchEntry] | None:
+    """The entries of many records that have to be written, read by the search already; None where all stand as they are.
 
     One writes at a time: whoever saves meanwhile would wait for that reading. What is written is decided afterwards, from
     the records as they are then.
@@ -134,10 +135,13 @@ def _ready(source: Source, ids: Collection[int]) -> dict[MadeFrom, SearchEntry]:
         return {}
     rows = SearchEntry.objects.filter(source=source.name, object_id__in=ids)
     digests = {(object_id, part): digest for object_id, part, digest in rows.values_list("object_id", "part", "digest")}
-    found = {key: entry for key, (entry, _findable) in _found(source, ids).items() if digests.get(key) != entry.digest}
-    for entry in found.values():
+    found = _found(source, ids)
+    changed = {key: entry for key, (entry, _findable) in found.items() if digests.get(key) != entry.digest}
+    if not changed and digests.keys() == found.keys():
+        return None
+    for entry in changed.values():
         records.prepare(entry)
-    return found
+    return changed
 
 
 def _found(source: Source, ids: Collection[int]) -> dict[MadeFrom, tuple[SearchEntry, Findable]]:
