@@ -67,7 +67,7 @@ def test_what_waits_longest_stands_first_and_filters_work(cast: Cast, home: Any)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("words", ["联系人丙", "139", "bing@", "111"])
+@pytest.mark.parametrize("words", ["联系人丙", "139 1111 2222", "13911112222", "1111 2222", "bing@example"])
 def test_contact_data_is_in_no_list_search_export_or_log(cast: Cast, home: Any, words: str) -> None:
     made, _number = submission()
     client = cast.client("admin")
