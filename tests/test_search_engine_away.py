@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from lantai.search.waiting import FEW
+
 from . import opensearch, world
 from .search_desk import desk
 
@@ -53,3 +55,27 @@ def test_an_engine_that_was_never_there(tmp_path: Path) -> None:
         standing = asked.ask("standing")
         assert standing["waiting"] == 1
         assert standing["complaint"]
+
+
+@pytest.mark.xdist_group("opensearch")
+def test_a_save_leaves_a_long_backlog_to_the_worker(tmp_path: Path, opensearch_node: opensearch.Node) -> None:
+    """Whoever saves while hundreds of changes wait sends his own and a few of them, not all."""
+    world.copy("plain", tmp_path)
+    documents = [{"title": f"水利图纸{number}", "description": "渠首"} for number in range(30)]
+    with desk(tmp_path) as asked:
+        asked.ask("lay", documents=documents)
+    with desk(tmp_path, SEARCH_URL="http://127.0.0.1:9") as asked:
+        for document in documents:
+            asked.ask("change", title=document["title"], description="渠首闸")
+        # Each exhibit, and what the public finds of it.
+        assert asked.ask("standing")["waiting"] == 60
+
+    with desk(tmp_path, SEARCH_URL=opensearch_node.address) as asked:
+        asked.ask("rebuild")
+        asked.ask("change", title="水利图纸7", description="分水闸")
+        assert asked.ask("standing")["waiting"] == 60 + 2 - 2 * (1 + FEW)
+        assert asked.search("分水闸") == ["水利图纸7"]
+        assert asked.ask("catch_up") == 0
+        assert asked.ask("standing")["asked"]
+        assert asked.search("分水闸") == ["水利图纸7"]
+        assert asked.ask("count", text="渠首闸") == 29

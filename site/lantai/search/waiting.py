@@ -18,18 +18,20 @@ from .models import WaitingChange
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+# What a save sends beside its own: the engine is asked again soon after it is back, yet a long backlog is the worker's.
+FEW = 10
 
 
 def note(model: Any, keys: Iterable[int]) -> None:
     """Note that records changed, appeared or went; the engine is told after the commit."""
     label = get_model_root(model)._meta.label
-    WaitingChange.objects.bulk_create([WaitingChange(model=label, record=key) for key in keys])
-    transaction.on_commit(_send_after_commit, robust=True)
+    noted = WaitingChange.objects.bulk_create([WaitingChange(model=label, record=key) for key in keys])
 
+    def send_after_commit() -> None:
+        # The first call of a transaction mostly sends all of it; those after find nothing.
+        send(len(noted) + FEW)
 
-def _send_after_commit() -> None:
-    # One call sends all that waits; those of the same transaction after it find nothing.
-    send(BATCH)
+    transaction.on_commit(send_after_commit, robust=True)
 
 
 def last_number() -> int:
