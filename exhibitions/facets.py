@@ -138,17 +138,24 @@ class Catalogue(Filtered):
 
 
 def count_decades(records: QuerySet[Any]) -> dict[str, int]:
-    """How many records begin in each decade, by `date_from`."""
+    """How many records are of each decade, as `lantai.pages.filtering.decade_of` says."""
     # The text of a date, cut: an extracted year would call into Python for every row on SQLite.
-    tenth = Substr(Cast("date_from", CharField()), 1, 3)
-    rows = records.filter(date_from__isnull=False).order_by().values_list(tenth).annotate(n=Count("pk"))
-    return {f"{tenth}0": n for tenth, n in rows}
+    first, last = (Substr(Cast(field, CharField()), 1, 3) for field in ("date_from", "date_to"))
+    rows = records.filter(date_from__isnull=False).order_by().values_list(first, last).annotate(n=Count("pk"))
+    counts: dict[str, int] = {}
+    for begins, ends, n in rows:
+        if int(ends) - int(begins) <= 1:
+            counts[f"{begins}0"] = counts.get(f"{begins}0", 0) + n
+    return counts
 
 
 def within_decade(value: str) -> Q:
-    """What begins in a decade, by `date_from`."""
+    """What is of a decade, as `lantai.pages.filtering.decade_of` says."""
     first = int(value)
-    return Q(date_from__range=(datetime.date(first, 1, 1), datetime.date(first + 9, 12, 31)))
+    return Q(
+        date_from__range=(datetime.date(first, 1, 1), datetime.date(first + 9, 12, 31)),
+        date_to__lte=datetime.date(first + 19, 12, 31),
+    )
 
 
 def _rule(key: str, value: str) -> Q:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from . import archival_dates
+from lantai.pages.filtering import decade_of
+
+from .facets import within_decade
 
 if TYPE_CHECKING:
     from .models import Exhibit, Placement
@@ -80,11 +82,13 @@ def _nearest(exhibit: "Exhibit", others: "QuerySet[Exhibit]") -> tuple[QuerySet[
     """The nearest in time, before and after, among those of the same place or decade."""
     if not exhibit.date_from:
         return others.none(), others.none()
+    decade = decade_of(exhibit.date_from, exhibit.date_to)
     if exhibit.place_id:
         mates = others.filter(place=exhibit.place_id)
+    elif decade:
+        mates = others.filter(within_decade(str(decade)))
     else:
-        first = archival_dates.decade(exhibit.date_from) or 0
-        mates = others.filter(date_from__year__gte=first, date_from__year__lte=first + 9)
+        return others.none(), others.none()
     earlier = mates.filter(date_from__lt=exhibit.date_from).order_by("-date_from")
     later = mates.filter(date_from__gte=exhibit.date_from).order_by("date_from")
     return earlier[:NEARBY].values("pk"), later[:NEARBY].values("pk")

@@ -8,13 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from lantai.pages.addresses import absolute
-from lantai.pages.filtering import decade_label
+from lantai.pages.filtering import decade_label, decade_of
 from lantai.pages.models import HallSettings
 from lantai.pages.paging import CountedPaginator, paging_context
 from lantai.pages.visibility import open_to_all
 
 from . import catalogue_card, structured_data
-from .archival_dates import decade
 from .calendar import calendar_response
 from .close_view import close_view
 from .countable import CATALOGUE, exhibit_viewed
@@ -59,6 +58,7 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
     at = next((held for held in images if pointed and canvas_id(shown, held) == pointed.canvas), None)
     on_stage = at or _on_stage(images, request.GET.get("image", ""))
     around = surroundings(shown, placement)
+    decade = decade_of(shown.date_from, shown.date_to)
     return render(
         request,
         "exhibitions/exhibit.html",
@@ -74,8 +74,8 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponse:
             "card": catalogue_card.rows(shown),
             "card_heading": catalogue_card.heading(shown),
             "citation": catalogue_card.citation(shown, hall.name, absolute(shown.get_absolute_url())),
-            "decade": decade(shown.date_from),
-            "decade_label": decade_label(str(decade(shown.date_from) or "")),
+            "decade": decade,
+            "decade_label": decade_label(str(decade or "")),
             "placements": placements,
             "around": around,
             "keeps_walk": keeps_walk,

@@ -50,6 +50,7 @@ def lay_county(exhibits: int, events: int, lines: int, shows: int = 100) -> None
                 title=f"展品{n}",
                 date_text="1958",
                 date_from=datetime.date(1958, 1, 1),
+                date_to=datetime.date(1958, 12, 31),
                 extent=n % 7 + 1,
                 extent_unit="件",
                 openness="open",

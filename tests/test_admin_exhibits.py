@@ -162,7 +162,17 @@ def test_an_unreadable_date_is_an_error_of_its_field(cast: Cast, text: str) -> N
 
     assert response.status_code == 200
     assert list(response.context["form"].errors) == ["date_text"]
+    assert text in response.context["form"].errors["date_text"][0]
     assert not Exhibit.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["1955年冬", "五六十年代", "清光绪三年五月", "“文化大革命”时期", "清末至民国"])
+def test_a_date_is_kept_as_written(cast: Cast, text: str) -> None:
+    client = cast.client("editor")
+    client.post(ADD, entered(date_text=text))
+    exhibit = Exhibit.objects.get()
+    assert exhibit.date_text == exhibit.date_shown == text
+    assert text in client.get(edit_url(exhibit)).content.decode()
 
 
 def test_exhibits_are_related_to_others(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """The list of exhibits in the admin: search, filters, export, queries, and what is done to many at once."""
 
 import csv
+import datetime
 import io
 from typing import Any
 
@@ -125,6 +126,15 @@ def test_the_filtered_list_is_exported(cast: Cast, home: Any) -> None:
     assert written.startswith(b"\xef\xbb\xbf")
     (line,) = list(csv.reader(io.StringIO(written.decode("utf-8-sig"))))[1:]
     assert line[1] == "'=cmd()"
+
+
+def test_days_before_those_of_excel_are_exported_as_text(cast: Cast) -> None:
+    ExhibitFactory.create(date_text="清代")
+    written: Any = cast.client("editor").get(f"{LIST}?export=xlsx")
+    headings, row = [list(row) for row in load_workbook(io.BytesIO(written.getvalue())).active.rows]  # type: ignore[union-attr]
+    told = {heading.value: cell for heading, cell in zip(headings, row, strict=True)}
+    assert told["起"].value == "1644-01-01"
+    assert told["止"].value == datetime.date(1911, 12, 31)
 
 
 # --- bulk actions ------------------------------------------------------------------------

@@ -68,6 +68,18 @@ def test_each_filter_and_their_combination(home: object) -> None:
     assert listed("?kind=photo&decade=1950") == []
 
 
+def test_what_spans_three_decades_and_more_is_of_none_and_sorted_by_its_beginning() -> None:
+    for title, date in (("瓷", "清代"), ("契", "乾隆三十年"), ("章", "民国时期"), ("旗", "五六十年代"), ("报", "1958")):
+        ExhibitFactory(title=title, date_text=date)
+    assert listed() == ["瓷", "契", "章", "旗", "报"]
+    assert counts({}, "decade") == {"1760": 1, "1950": 2}
+    assert listed("?decade=1950") == ["旗", "报"]
+    assert listed("?decade=1640") == listed("?decade=1910") == []
+    porcelain = Client().get(Exhibit.objects.get(title="瓷").get_absolute_url()).content.decode()
+    assert "decade=" not in porcelain
+    assert "清代" in porcelain
+
+
 def test_every_count_is_what_choosing_it_shows(demo: object) -> None:
     queries: list[dict[str, str]] = [{}, {"kind": "photo"}, {"decade": "1970"}, {"exhibition": "qing-ting-dangan-shuo"}]
     checked = 0

@@ -160,6 +160,27 @@ def test_several_filters_at_once_and_their_counts(home: Any) -> None:
 
 
 @commits
+def test_dates_are_found_as_they_are_written_and_in_other_spellings() -> None:
+    dated = {
+        "甲": "五十年代", "乙": "20世纪50年代", "丙": "五六十年代", "丁": "20世纪60至70年代", "戊": "清代", "己": "光绪年间", "庚": "1955年冬",
+        "辛": "民国初年", "壬": "清光绪三年五月", "癸": "九〇年代",
+    }  # fmt: skip
+    for title, date in dated.items():
+        ExhibitFactory(title=title, date_text=date, description="")
+    for typed in ("五十年代", "1950年代", "50年代", "20世纪五十年代"):
+        assert sorted(found(typed)) == ["丙", "乙", "甲"], typed
+    assert sorted(found("六十年代")) == sorted("丙丁")
+    assert sorted(found("五六十年代")) == sorted("甲乙丙丁")
+    assert found("1990年代") == found("九零年代") == ["癸"]
+    assert found("清代") == ["戊"]
+    assert found("光绪年间") == ["己"]
+    assert found("1955年冬") == ["庚"]
+    assert found("民国初年") == ["辛"]
+    assert found("1877年") == found("光绪三年") == ["壬"]
+    assert counts("decade", decade="1950") == {"1870": 1, "1910": 1, "1960": 1, "1990": 1}
+
+
+@commits
 def test_what_was_chosen_is_called_by_its_name_however_little_it_finds(home: Any) -> None:
     tags = [f"标签{number:02}" for number in range(MOST_VALUES)]
     ExhibitFactory(title="渡桥", kind="photo", date_text="1971", tags=tags, place=PlaceFactory(name="桥头", slug="qt"))

@@ -100,7 +100,7 @@ register_endpoint(
     _("Exhibits the public may see, with all their public fields."),
     (
         ("kind", _("photo, document or artifact")),
-        ("decade", _("the decade a date begins in: 1950")),
+        ("decade", _("the decade a date begins in: 1950; of dates over three decades and more there is none")),
         ("place, tag, exhibition", _("the slug of a place, a tag or an exhibition, as in addresses of the catalogue")),
         ("reference_code", _("the reference code, written exactly")),
     ),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantai.imports.headings import Field
 
+from ..archival_dates import EXAMPLES
 from . import words
 
 # Text fields of one line; the key is the name of the model's field.
@@ -64,7 +65,7 @@ FIELDS: tuple[Field, ...] = (
             "制作时间",
             "起止时间",
         ),
-        _("For example 19580512, 1958-05, 约1958, 1958—1960, 民国二十三年 or 不详."),
+        EXAMPLES,
         "19580512",
     ),
     Field("creator", _("creator (责任者)"), ("责任者", "作者", "制作者", "形成者", "发文机关"), "", "云溪县人民政府"),

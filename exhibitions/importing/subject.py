@@ -34,6 +34,11 @@ class ExhibitSubject(Subject):
             "pictures (无 takes pictures off), nor what decides whether a record may be shown."
         ),
         _("Pictures taken off an exhibit stay in the library."),
+        _(
+            "Dates stay as written. Also read are 1955年5月上旬, 1955年上半年, 上世纪八十年代末, 五六十年代, 20世纪上半叶, 清末, 光绪年间, "
+            "民国初年, “文化大革命”时期, 1955年农历五月初五, 清末至民国 and 光绪三年（1877）. What has no agreed beginning and end "
+            "(解放前, 改革开放初期, 明末) is refused: write the years it may be of, such as 1900—1949."
+        ),
     )
 
     def normalise_key(self, text: str) -> str:

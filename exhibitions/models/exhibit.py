@@ -99,7 +99,7 @@ class Exhibit(RevisionMixin, IndexedTogether, ClusterableModel):
         _("date as written"),
         max_length=60,
         blank=True,
-        help_text=_("For example 19580512, 1958-05, 1958年5月, 约1958, 1958—1960, 民国二十三年, 20世纪50年代 or 不详."),
+        help_text=archival_dates.EXAMPLES,
     )
     date_from = models.DateField(_("from"), null=True, blank=True, editable=False, db_index=True)
     date_to = models.DateField(_("to"), null=True, blank=True, editable=False)
@@ -195,9 +195,13 @@ class Exhibit(RevisionMixin, IndexedTogether, ClusterableModel):
         verbose_name_plural = _("exhibits")
         indexes: ClassVar = [
             # Partial, so that SQLite answers the catalogue's counts from the index alone.
-            models.Index(fields=["date_from", "reference_code"], condition=SHOWN, name="exhibit_shown_by_date"),
-            models.Index(fields=["kind", "date_from", "reference_code"], condition=SHOWN, name="exhibit_shown_by_kind"),
-            models.Index(fields=["place", "date_from"], condition=SHOWN, name="exhibit_shown_by_place"),
+            models.Index(
+                fields=["date_from", "reference_code", "date_to"], condition=SHOWN, name="exhibit_shown_by_date"
+            ),
+            models.Index(
+                fields=["kind", "date_from", "reference_code", "date_to"], condition=SHOWN, name="exhibit_shown_by_kind"
+            ),
+            models.Index(fields=["place", "date_from", "date_to"], condition=SHOWN, name="exhibit_shown_by_place"),
             models.Index(fields=["updated_at"], name="exhibit_by_update"),
         ]
         permissions = [("decide_openness", _("Can decide whether exhibits may be shown"))]

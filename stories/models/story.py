@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from exhibitions import archival_dates, placement
 from lantai.api import fields
+from lantai.pages.filtering import decade_of
 from lantai.pages.models import BasePage
 
 from ..admin.panels import PitchesPanel
@@ -77,7 +78,7 @@ class StoryPage(BasePage):
         _("date told about"),
         max_length=60,
         blank=True,
-        help_text=_("For example 19580512, 1958-05, 1958年5月, 约1958, 1958—1960, 民国二十三年, 20世纪50年代 or 不详."),
+        help_text=archival_dates.EXAMPLES,
     )
     date_from = models.DateField(_("from"), null=True, blank=True, editable=False, db_index=True)
     date_to = models.DateField(_("to"), null=True, blank=True, editable=False)
@@ -194,7 +195,7 @@ class StoryPage(BasePage):
     @property
     def decade(self) -> int | None:
         """The decade told about: 1950."""
-        return archival_dates.decade(self.date_from)
+        return decade_of(self.date_from, self.date_to)
 
     @property
     def date_shown(self) -> str:

@@ -1,6 +1,7 @@
 """Spreadsheets of lists: what a row says is read from the record, and times are the hall's own."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,8 @@ from django.utils import timezone
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 BYTE_ORDER_MARK = "\ufeff".encode()
+# It knows no earlier days.
+FIRST_YEAR_OF_EXCEL = 1900
 FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 
 
@@ -32,6 +35,8 @@ class HallSpreadsheet(SpreadsheetExportMixin):
         if export_format == self.FORMAT_CSV and isinstance(written, str) and written.startswith(FORMULA_STARTS):
             # A spreadsheet would run it; the apostrophe makes it text.
             return f"'{written}"
+        if export_format == self.FORMAT_XLSX and isinstance(written, date) and written.year < FIRST_YEAR_OF_EXCEL:
+            return written.isoformat()[:10]
         return written
 
     def as_spreadsheet(self, queryset: QuerySet[Any], spreadsheet_format: str) -> Any:

@@ -3,6 +3,7 @@
 The catalogue, the register, the stories and the search page are lists of this kind.
 """
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,13 @@ FIRST_VALUES = 10
 MOST_VALUES = 24
 LONGEST_SLUG = 255
 _DECADE = re.compile(r"^[12][0-9]{2}0$")
+
+
+def decade_of(first: datetime.date | None, last: datetime.date | None) -> int | None:
+    """The decade a time begins in: 1958 → 1950. None where it reaches beyond the next one: 清代 is no matter of the 1640s."""
+    if not first or (last and last.year // 10 - first.year // 10 > 1):
+        return None
+    return first.year // 10 * 10
 
 
 def decade_label(decade: str) -> str:

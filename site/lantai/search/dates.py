@@ -8,8 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# First year and last year of the reign titles a county's holdings reach back to.
+# First year and last year of the reign titles a county's holdings reach back to. 泰昌 are the last months of 1620.
 REIGNS = {
+    "洪武": (1368, 1398), "建文": (1399, 1402), "永乐": (1403, 1424), "洪熙": (1425, 1425), "宣德": (1426, 1435),
+    "正统": (1436, 1449), "景泰": (1450, 1457), "天顺": (1457, 1464), "成化": (1465, 1487), "弘治": (1488, 1505),
+    "正德": (1506, 1521), "嘉靖": (1522, 1566), "隆庆": (1567, 1572), "万历": (1573, 1620), "泰昌": (1620, 1620),
+    "天启": (1621, 1627), "崇祯": (1628, 1644),
     "顺治": (1644, 1661), "康熙": (1662, 1722), "雍正": (1723, 1735), "乾隆": (1736, 1795), "嘉庆": (1796, 1820),
     "道光": (1821, 1850), "咸丰": (1851, 1861), "同治": (1862, 1874), "光绪": (1875, 1908), "宣统": (1909, 1911),
     "民国": (1912, 1949),
@@ -19,13 +23,15 @@ _COUNT = "〇零元正一二三四五六七八九十廿卅"
 # 乾隆 is folded to 干隆 with all other 乾.
 _FOLDED_REIGNS = {name.replace("乾", "干"): years for name, years in REIGNS.items()}
 _MONTH = rf"(?:年\s?(?:([\d]{{1,2}}|[{_COUNT}]{{1,3}})月(?:([\d]{{1,2}}|[{_COUNT}]{{1,3}})[日号])?)?)"
+_TENS = rf"(?:(?<!\d)(?:1\d\d0|20\d0|[2-9]0)|[二三四五六七八九][十〇零]|一九[{_DIGITS}][〇零])"
 _FIRST = f"\\d上{_COUNT}" + "".join(name[0] for name in _FOLDED_REIGNS)
 _DATE = re.compile(
     # Looked for where one may begin: nine times as fast.
     rf"(?=[{_FIRST}])(?:"
-    # 1950年代, 20世纪50年代, 二十世纪五十年代, 五十年代, 50年代
+    # 1950年代, 20世纪50年代, 二十世纪五十年代, 五十年代, 50年代, 九〇年代; two of them: 五六十年代, 60至70年代
     rf"(?:(?P<century>\d{{1,2}}|[{_COUNT}]{{1,3}}|上)世纪)?"
-    rf"(?P<decade>(?<!\d)(?:1\d\d0|20\d0|[2-9]0)|[二三四五六七八九]十|一九[{_DIGITS}][〇零])年代"
+    rf"(?:(?P<earlier>{_TENS}(?=(?:年代)?[-~至到、])|[二三四五六七八])(?:年代)?[-~至到、]?)?"
+    rf"(?P<decade>{_TENS})年代"
     # 19580512
     r"|(?<![\da-z])(?P<y8>1\d{3}|20\d{2})(?P<m8>0[1-9]|1[0-2])(?P<d8>0[1-9]|[12]\d|3[01])(?![\da-z])"
     # 1958-05-12, 1958.5, 1958/5/12
@@ -63,6 +69,8 @@ class Written:
 def find(folded: str) -> Iterator[Written]:
     """The dates in a folded text, in order."""
     for match in _DATE.finditer(folded):
+        if match["earlier"] and (name := _decade(match["century"], match["earlier"])):
+            yield Written(match.start(), match.end(), name)
         if name := _name(match):
             yield Written(match.start(), match.end(), name)
 
@@ -105,6 +113,8 @@ def _joined(year: int, month: str | None, day: str | None) -> str:
 
 def _decade(century: str | None, decade: str) -> str:
     value = _number(decade)
+    if value < 10:
+        value *= 10
     if value >= 1000:
         return f"{value}s"
     before = 20 if century in (None, "上") else _number(century)

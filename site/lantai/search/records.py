@@ -112,7 +112,7 @@ def fingerprint() -> str:
 
 
 # Raised when tokens or marks are made otherwise.
-FORMAT = 3
+FORMAT = 4
 
 
 def _described(fields: list[Any]) -> str:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import override
 from wagtail.search.backends import get_search_backends_with_name
 
+from lantai.pages.filtering import decade_of
 from lantai.search import records
 
 from . import facet_sets, spelling
@@ -158,7 +159,7 @@ def _entry(source: Source, findable: Findable) -> SearchEntry:
         type=findable.type,
         kind=findable.kind,
         category=findable.category,
-        decade=findable.date_from.year // 10 * 10 if findable.date_from else None,
+        decade=decade_of(findable.date_from, findable.date_to),
         title=findable.title[:300],
         reference=findable.reference[:200],
         keywords=" ".join(dict.fromkeys(filter(None, findable.keywords))),
