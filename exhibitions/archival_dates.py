@@ -107,7 +107,23 @@ _OF_A_CENTURY = {
 
 
 class UnreadableDateError(ValueError):
-    """The text is no date this module understands; `str()` says why, for the person who wrote it."""
+    """The text is no date this module understands; `str()` says why, for the person who wrote it.
+
+    `with_examples` says what can be written as well, where nothing of the text was understood: for rows of a list, which have
+    no help beside them.
+    """
+
+    @property
+    def with_examples(self) -> str:
+        return str(self)
+
+
+class UnknownSpellingError(UnreadableDateError):
+    """Nothing of the text was understood."""
+
+    @property
+    def with_examples(self) -> str:
+        return _("%(error)s %(examples)s") % {"error": self, "examples": EXAMPLES}
 
 
 @dataclass(frozen=True)
@@ -209,7 +225,7 @@ def _read(part: str, text: str) -> Days:
             _("“%(text)s” has no beginning or no end. Write the years it may be of, such as 1900—1949.")
             % {"text": text}
         )
-    raise UnreadableDateError(_("“%(text)s” cannot be read as a date.") % {"text": text} + f" {EXAMPLES}")
+    raise UnknownSpellingError(_("“%(text)s” cannot be read as a date.") % {"text": text})
 
 
 def _fields(match: re.Match[str]) -> tuple[int, int, int]:

@@ -165,7 +165,7 @@ class Reader:
             try:
                 archival_dates.parse(parts[0])
             except archival_dates.UnreadableDateError as error:
-                reading.reasons.append(f"{self.heading('chronicle')}: {error}")
+                reading.reasons.append(f"{self.heading('chronicle')}: {error.with_examples}")
             entries.append((parts[0], parts[1]))
         return entries
 
