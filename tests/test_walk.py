@@ -262,6 +262,25 @@ def test_a_timeline_follows_the_dates_and_keeps_their_doubt(page: ExhibitionPage
     assert "密件" not in words
 
 
+def test_a_timeline_tells_machines_no_more_than_is_known(page: ExhibitionPage) -> None:
+    dated = {
+        "清代": "",
+        "光绪(1875-1908)": "",
+        "清光绪三年五月": "1877",
+        "1955年冬": "",
+        "1958年5月上旬": "1958-05",
+        "19711001": "1971-10-01",
+    }
+    points = [{"exhibit": exhibit(date, date_text=date), "words": "某物"} for date in dated]
+    html = shows(page, "timeline", {"heading": "", "exhibits": points}).split("<main")[1]
+    times = re.findall(r"<time([^>]*)>([^<]*)</time>", html)
+    assert [re.sub(r'.*datetime="([^"]*)".*|.*', r"\1", attributes) for attributes, _shown in times] == list(
+        dated.values()
+    )
+    assert [shown for _attributes, shown in times] == ["清代", "光绪(1875-1908)", "1877", "1955年冬", "1958", "1971"]
+    assert re.findall(r'<p class="note"[^>]*>([^<]*)</p>', html) == ["清光绪三年五月", "5月上旬", "10月1日"]
+
+
 def test_the_map_marks_what_can_be_marked_and_lists_the_rest(page: ExhibitionPage) -> None:
     hall = HallSettings.for_site(page.get_site())
     hall.map_image = picture()

@@ -90,7 +90,18 @@ def year_of(exhibit: Exhibit) -> str:
 @register.filter
 def day_of_year(exhibit: Exhibit) -> str:
     """What `date_shown` says beyond `year_of`: 7月12日."""
-    return re.sub(rf"^{year_of(exhibit)}年?", "", exhibit.date_shown)
+    return re.sub(rf"^{re.escape(year_of(exhibit))}年?", "", exhibit.date_shown)
+
+
+@register.filter
+def time_for_machines(dated: Any) -> str:
+    """The `datetime` of a <time>: the day, the month or the year all of a date lies in; "" for a longer one, such as 清代."""
+    first, last = dated.date_from, dated.date_to
+    if not first or not last or first.year != last.year:
+        return ""
+    if first == last:
+        return str(first.isoformat())
+    return f"{first:%Y-%m}" if first.month == last.month else f"{first:%Y}"
 
 
 @register.simple_tag
