@@ -159,6 +159,51 @@ def test_a_text_whose_characters_stand_apart_is_found_and_marked(desk: Desk) -> 
         desk.ask("lay", documents=DOCUMENTS)
 
 
+WRITTEN: list[dict[str, Any]] = [
+    {"title": "股票", "description": "每股5元。", "transcription": "第三生产队股东,\n民国三十四年四月十五", "kind": "document"},
+    {"title": "工资条", "description": "补贴3.5元，扣35 元，百分之八十五", "kind": "document"},
+    {"title": "口述一", "description": "五八年冬天，58年10月又一次，男女一百二十人。", "kind": "document"},
+    {"title": "口述二", "description": "过了五六年，历时58年，七八个人。", "kind": "document"},
+    {"title": "简报", "description": "1958 年 10 月 6 日，第 3 届，120 余人，12 万元，占 85%。", "kind": "document"},
+    {"title": "五六十年代的商标", "description": "纪念“五四”运动，光緒卅二年邨塾。", "kind": "document"},
+    {"title": "帐簿", "description": "录象一盒，身分证一张。", "kind": "document"},
+    {"title": "Old letters", "description": "Two counties and a school. In the 1960's.", "kind": "document"},
+    {"title": "自重庆到吕家", "description": "重庆来信。限期，令民迁出。", "kind": "document"},
+    {"title": "会期", "description": "6月9日开会，不是 6 月 19 日。", "kind": "document"},
+]  # fmt: skip
+
+
+def test_what_is_written_otherwise_is_found(desk: Desk) -> None:
+    """Numbers, years of two digits, plurals, old ways to write a word; and nothing that only looks like them."""
+    share, pay, winter, years, report, brands, book, letters, home, meeting = (each["title"] for each in WRITTEN)
+    desk.ask("lay", documents=WRITTEN)
+    found = {
+        "5元": {share}, "五元": {share}, "3.5元": {pay}, "35元": {pay}, "第3生产队": {share}, "第三生产队": {share}, "1945年4月15日": {share},
+        "85%": {pay, report}, "百分之85": {pay, report}, "120000元": {report}, "十二万元": {report}, "120人": {winter, report}, "第三届": {report},
+        "1958年": {winter, report}, "五八年": {winter, report}, "58年": {winter, years, report}, "1958年10月": {winter, report},
+        "一九五八年十月六日": {report}, "公元1958": {winter, report}, "1956": set(), "五六年": {years}, "78个": set(), "七八个": {years},
+        "五十年代": {brands}, "1950s": {brands}, "六十年代": {brands, letters}, "七十年代": set(),
+        "五四运动": {brands}, "清光绪三十二年": {brands}, "中华民国34年": {share}, "村塾": {brands},
+        "账簿": {book}, "录像": {book}, "身份证": {book}, "\"录像\"": set(), "录像 -帐簿": set(),
+        "letter": {letters}, "county": {letters}, "schools": {letters}, "\"letter\"": set(),
+        "重庆来信限期令民迁出": {home}, "期令": set(), "6·9": {meeting}, "06-09": {meeting}, "是哪年开会": {meeting},
+    }  # fmt: skip
+    try:
+        assert {text: set(desk.search(text)) for text in found} == found
+        for typed in ("chongqing", "lvjia", "lüjia", "lujia"):
+            assert desk.complete(typed) == [home], typed
+        for typed, marked in (
+            ("五四运动", "五四”运动"),
+            ("账簿", "帐簿"),
+            ("letter", "letters"),
+            ("120人", "120 余人"),
+            ("1958年", "五八年"),
+        ):
+            assert f"{marked}</mark>" in desk.get("/search/", q=typed).html, typed
+    finally:
+        desk.ask("lay", documents=DOCUMENTS)
+
+
 def test_best_first(desk: Desk) -> None:
     """A word where it stands as one before the same characters torn from two; the title before the text."""
     assert desk.search("和服") == [KIMONO, SERVICE]

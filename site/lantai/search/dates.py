@@ -1,4 +1,4 @@
-"""Years and days as people write them, told apart from other numbers: 1958, 一九五八年五月, 民国二十二年, 19580512.
+"""Years and days as people write them, told apart from other numbers: 1958, 一九五八年五月, 五八年, 民国二十二年, 19580512.
 
 All functions read folded text (`lantai.search.folding`). A date is named by its digits, as far as it goes:
 "1958", "195805", "19580512"; a decade by its first year and an s, "1950s"; a month or day of any year as "m05", "m0512".
@@ -7,6 +7,8 @@ All functions read folded text (`lantai.search.folding`). A date is named by its
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from . import numbers
 
 # First year and last year of the reign titles a county's holdings reach back to. 泰昌 are the last months of 1620.
 REIGNS = {
@@ -18,20 +20,28 @@ REIGNS = {
     "道光": (1821, 1850), "咸丰": (1851, 1861), "同治": (1862, 1874), "光绪": (1875, 1908), "宣统": (1909, 1911),
     "民国": (1912, 1949),
 }  # fmt: skip
-_DIGITS = "〇零一二三四五六七八九"
+# A zero is written 0 and the letter o, too: 一九七0年.
+_DIGITS = "〇零0o一二三四五六七八九"
 _COUNT = "〇零元正一二三四五六七八九十廿卅"
 # 乾隆 is folded to 干隆 with all other 乾.
 _FOLDED_REIGNS = {name.replace("乾", "干"): years for name, years in REIGNS.items()}
-_MONTH = rf"(?:年\s?(?:([\d]{{1,2}}|[{_COUNT}]{{1,3}})月(?:([\d]{{1,2}}|[{_COUNT}]{{1,3}})[日号])?)?)"
-_TENS = rf"(?:(?<!\d)(?:1\d\d0|20\d0|[2-9]0)|[二三四五六七八九][十〇零]|一九[{_DIGITS}][〇零])"
+_ANY_REIGN = "|".join(_FOLDED_REIGNS)
+# At the end of a line of a deed nothing follows: 四月十五.
+_IS_DAY = r"(?:\s?[日号]|(?!\w))"
+# Between digits and what they count stands a space in typeset text: 1958 年 10 月 6 日.
+_DAY = rf"\s?([\d]{{1,2}}|[{_COUNT}]{{1,3}})\s?月(?:\s?([\d]{{1,2}}|[{_COUNT}]{{1,3}}){_IS_DAY})?"
+_MONTH = rf"(?:\s?年(?:{_DAY})?)"
 _FIRST = f"\\d上{_COUNT}" + "".join(name[0] for name in _FOLDED_REIGNS)
+_ABOUT = "|".join(numbers.ABOUT)
+_TENS = rf"(?:(?<!\d)(?:1\d\d0|20\d0|[2-9]0)|[二三四五六七八九][十〇零0o]|一九[{_DIGITS}][〇零0o])"
 _DATE = re.compile(
     # Looked for where one may begin: nine times as fast.
     rf"(?=[{_FIRST}])(?:"
-    # 1950年代, 20世纪50年代, 二十世纪五十年代, 五十年代, 50年代, 九〇年代; two of them: 五六十年代, 60至70年代
+    # 1950年代, 20世纪50年代, 二十世纪五十年代, 五十年代, 五六十年代, 50至70年代, 1950s
     rf"(?:(?P<century>\d{{1,2}}|[{_COUNT}]{{1,3}}|上)世纪)?"
-    rf"(?:(?P<earlier>{_TENS}(?=(?:年代)?[-~至到、])|[二三四五六七八])(?:年代)?[-~至到、]?)?"
-    rf"(?P<decade>{_TENS})年代"
+    rf"(?:(?P<before>{_TENS}|[二三四五六七八九])(?P<to>(?:年代)?[、,至到~-])?)?"
+    rf"(?P<decade>{_TENS})\s?年代"
+    r"|(?<![\da-z])(?P<english>1\d\d0|20\d0)['’]?s(?![\da-z])"
     # 19580512
     r"|(?<![\da-z])(?P<y8>1\d{3}|20\d{2})(?P<m8>0[1-9]|1[0-2])(?P<d8>0[1-9]|[12]\d|3[01])(?![\da-z])"
     # 1958-05-12, 1958.5, 1958/5/12
@@ -39,13 +49,27 @@ _DATE = re.compile(
     # 1958年5月12日, 1958
     rf"|(?<![\da-z])(?P<yp>1\d{{3}}|20\d{{2}})(?![\da-z]){_MONTH}?"
     # 一九五八年五月十二日
-    rf"|(?P<yh>(?:一[〇零一二三四五六七八九]|二[〇零])[{_DIGITS}]{{2}})(?![{_DIGITS}]){_MONTH}?"
+    rf"|(?P<yh>(?:一[〇零0o一二三四五六七八九]|二[〇零0o])[{_DIGITS}]{{2}})(?![{_DIGITS}]){_MONTH}?"
     # 民国二十二年三月, 光绪三年
-    rf"|(?P<reign>{'|'.join(_FOLDED_REIGNS)})(?P<yr>\d{{1,2}}|[{_COUNT}]{{1,4}}){_MONTH}"
+    rf"|(?P<reign>{_ANY_REIGN})\s?(?P<yr>\d{{1,2}}|[{_COUNT}]{{1,4}}){_MONTH}"
+    # 五八年, 58年5月, 58年冬: neither five to eight years nor fifty-eight
+    rf"|(?<![\d.·第{_DIGITS}十廿卅百千万])(?P<y2>(?!{_ABOUT})[三四五六七八九〇零][{_DIGITS}](?=年(?![代级]))"
+    rf"|(?:[3-9]\d|0\d|[三四五六七八九][{_DIGITS}])(?=\s?年(?:\s?(?:\d|[{_COUNT}]{{1,3}}月)|[春夏秋冬初底末]))){_MONTH}"
     # 5月12日, 五月 of no year
-    rf"|(?<![\d.{_COUNT}])(?P<my>\d{{1,2}}|[{_COUNT.replace('正', '')}]{{1,3}})月(?:(\d{{1,2}}|[{_COUNT}]{{1,3}})[日号]|份)?)"
+    rf"|(?<![\d.{_COUNT}])(?P<my>\d{{1,2}}|[{_COUNT.replace('正', '')}]{{1,3}})\s?月(?:\s?(\d{{1,2}}|[{_COUNT}]{{1,3}}){_IS_DAY}|份)?)"
 )
-_VALUES = {"〇": 0, "零": 0, "元": 1, "正": 1} | {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
+# What may be one where nothing else is said: 58年, 五六年, 6·9, 06-09.
+_PERHAPS = re.compile(
+    rf"(?<![\d.·第{_DIGITS}十廿卅百千万])(?P<year>[3-9][1-9]|0\d|[三四五六七八九][{_DIGITS}])年(?![代级来间前后])"
+    r"|(?<![\w.·-])(?:(?P<point>\d{1,2})[·・•](?P<after>\d{1,2})|(?P<month>0[1-9]|1[0-2])-(?P<day>\d{2}))(?![\w.·-])"
+)
+# Before a date it says nothing more.
+ERA = re.compile(rf"(?:公元|西元|公历)(?=[\d一二])|中华(?=民国[\d{_COUNT}])|大?[明清](?=(?:{_ANY_REIGN})[\d{_COUNT}])")
+_VALUES = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
+_VALUES |= dict.fromkeys("〇零0o", 0) | dict.fromkeys("元正", 1)
+# A year of two digits from here on is one of the last century; 12年 may be of either, and is none.
+_LAST_CENTURY = 30
+_DECADE, _LONGEST_TIME = 10, 30
 
 
 @dataclass(frozen=True)
@@ -67,28 +91,58 @@ class Written:
 
 
 def find(folded: str) -> Iterator[Written]:
-    """The dates in a folded text, in order."""
+    """The dates in a folded text, in order; of several decades in one each, side by side."""
     for match in _DATE.finditer(folded):
-        if match["earlier"] and (name := _decade(match["century"], match["earlier"])):
+        for name in _decades(match) if match["decade"] else [_name(match)]:
+            if name:
+                yield Written(match.start(), match.end(), name)
+
+
+def perhaps(typed: str) -> Iterator[Written]:
+    """What may be a date where it is typed and may be something else in a text: 58年, 6·9."""
+    for match in _PERHAPS.finditer(typed):
+        if match["year"]:
+            name = str(_of_two(match["year"]))
+        else:
+            name = "m" + _joined(0, match["point"] or match["month"], match["after"] or match["day"])[1:]
+        if len(name) > 3:
             yield Written(match.start(), match.end(), name)
-        if name := _name(match):
-            yield Written(match.start(), match.end(), name)
+
+
+def _decades(match: re.Match[str]) -> list[str]:
+    """The decades of 五六十年代, 五十至七十年代; 三、五十年代 is the third of some items."""
+    last = _decade(match["century"], match["decade"])
+    if not match["before"] or not last:
+        return [last]
+    written = match["before"]
+    first = _decade(match["century"], written if len(written) > 1 else f"{written}十")
+    until, since = (int(name[:-1]) if name else 0 for name in (last, first))
+    if not 0 < since < until or (len(written) == 1 and until - since > _DECADE):
+        return [last]
+    # Of what lasts longer it says little that it lasted.
+    step = _DECADE if until - since <= _LONGEST_TIME else until - since
+    return [f"{year}s" for year in range(since, until + 1, step)]
+
+
+def _of_two(written: str) -> int:
+    """The year of which the last two digits are written."""
+    year = _number(written)
+    return year + (1900 if year >= _LAST_CENTURY else 2000)
 
 
 def _name(match: re.Match[str]) -> str:
-    if match["decade"]:
-        return _decade(match["century"], match["decade"])
     groups = match.groups()
+    if match["english"]:
+        return f"{match['english']}s"
     if match["y8"]:
         return match["y8"] + match["m8"] + match["d8"]
     if match["ys"]:
         return _joined(int(match["ys"]), match["ms"], match["ds"])
-    if match["yp"]:
-        at = match.re.groupindex["yp"]
-        return _joined(int(match["yp"]), groups[at], groups[at + 1])
-    if match["yh"]:
-        at = match.re.groupindex["yh"]
-        return _joined(_number(match["yh"]), groups[at], groups[at + 1])
+    for group in ("yp", "yh", "y2"):
+        if match[group]:
+            at = match.re.groupindex[group]
+            year = _of_two(match[group]) if group == "y2" else _number(match[group])
+            return _joined(year, groups[at], groups[at + 1])
     if match["my"]:
         name = _joined(0, match["my"], groups[match.re.groupindex["my"]])
         return f"m{name[1:]}" if len(name) > 1 else ""
@@ -113,8 +167,6 @@ def _joined(year: int, month: str | None, day: str | None) -> str:
 
 def _decade(century: str | None, decade: str) -> str:
     value = _number(decade)
-    if value < 10:
-        value *= 10
     if value >= 1000:
         return f"{value}s"
     before = 20 if century in (None, "上") else _number(century)

@@ -1,6 +1,6 @@
 """Folding: one spelling of characters that mean the same, character for character.
 
-Traditional to simplified, full-width to half-width, capitals to small letters, the many dashes to one. Every
+Traditional to simplified, old forms to those in use, full-width to half-width, capitals to small letters, the many dashes to one. Every
 character gives exactly one, so that an offset in the folded text is the same place in the original.
 """
 
@@ -8,13 +8,15 @@ import re
 import unicodedata
 
 from .traditional import SIMPLIFIED, TRADITIONAL
+from .variants import ABOLISHED, IN_USE
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d"
 # A run of Han characters, or of letters and digits of any other script.
 RUN = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)")
-# What stands between two characters that belong together: the end of a line, the point of 马克·吐温.
-_BETWEEN = re.compile(rf"(?<=[{HAN}])(?:[ \t\r]*\n[ \t]*|[·・•‧])(?=[{HAN}])")
+# What stands between two characters that belong together: the end of a line, the point of 马克·吐温, the marks of “五四”运动.
+QUOTES = "“”‘’「」『』\"'"
+_BETWEEN = re.compile(rf"(?<=[{HAN}])(?:[ \t\r]*\n[ \t]*|[·・•‧{QUOTES}])(?=[{HAN}])")
 # Characters set apart one by one, as in 云 溪 县 and in lists of names: 赵　某.
 _APART = re.compile(rf"(?<![{HAN}])[{HAN}](?: {{1,4}}[{HAN}])+(?![{HAN}])")
 _COMPATIBLE = (
@@ -33,6 +35,7 @@ def _table() -> dict[int, str]:
             table[point] = folded.lower()
     table |= {ord(dash): "-" for dash in DASHES}
     table |= {ord(one): other for one, other in zip(TRADITIONAL, SIMPLIFIED, strict=True)}
+    table |= {ord(one): other for one, other in zip(ABOLISHED, IN_USE, strict=True)}
     # What stands for the digit zero in dates; NUL, which databases refuse.
     table |= {ord("○"): "〇", ord("◯"): "〇", 0: " "}
     # A compatibility ideograph may be a traditional one.

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from . import codes, dates, numbers, tokens
-from .folding import RUN, fold
+from .folding import QUOTES, RUN, fold
 from .query import Parsed
 
 # Texts are looked through no further.
@@ -19,7 +19,7 @@ _CLAUSE = re.compile(r"[。，、；：！？,;:!?\s]+[”’」』）》\s]*")
 # Between paragraphs that are one text; in Chinese the sentence before ends with a gap of its own.
 _GAP = re.compile(r"(?<=[。，、；：！？…”’」』）》])\s+")
 # What may stand between two characters of a word, see `folding.joined`.
-_TOGETHER = r"[ \t\r]{0,4}[\n·・•‧]?[ \t]{0,4}"
+_TOGETHER = rf"[ \t\r]{{0,4}}[\n·・•‧{QUOTES}]?[ \t]{{0,4}}"
 
 
 @dataclass(frozen=True)

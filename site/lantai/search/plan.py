@@ -6,12 +6,17 @@ from types import MappingProxyType
 
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 
-from . import codes, pinyin, tokens
+from . import codes, pinyin, tokens, variants
 from .folding import RUN, fold
 from .query import Spelled, kept_words, others_of
 
 # Words of one query that are looked for; the rest is left out.
 MOST_WORDS = 24
+# And so many other spellings of them.
+MOST_SPELLINGS = 24
+# From so many characters in a row on the sentence marks may have been left out; words of so many are looked for on both
+# sides of one.
+PASTED, PARTED = 10, 4
 NO_OTHERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -67,6 +72,7 @@ class _Builder:
         self.completing = completing
         self.in_some_fields = in_some_fields
         self.left = MOST_WORDS
+        self.spellings_left = MOST_SPELLINGS
 
     def node(self, query: SearchQuery) -> Node:
         if isinstance(query, Spelled):
@@ -96,7 +102,8 @@ class _Builder:
             ways.append(Run((code,), is_prefix=True) if code.isascii() else every(self._words(text)))
         else:
             ways += [Run(way) for way in query.ways]
-            ways.append(self._phrase(text))
+            if self.in_some_fields or not query.is_marked:
+                ways.append(self._phrase(text))
         return some(ways)
 
     def _mark(self, name: str) -> Node:
@@ -126,9 +133,21 @@ class _Builder:
             for word in kept_words(han) if han else [other]:
                 if self.left > 0:
                     self.left -= 1
-                    names = [self._phrase(fold(name)) for name in others.get(word, ())]
-                    out.append(some([self._phrase(word), *names]))
+                    also = (*variants.of(word)[: self.spellings_left], *map(fold, others.get(word, ())))
+                    ways = [*map(self._phrase, also)]
+                    if len(han) >= PASTED and 1 < len(word) <= PARTED:
+                        ways += self._parted(word)[: self.spellings_left]
+                    self.spellings_left = max(0, self.spellings_left - len(ways))
+                    out.append(some([self._phrase(word), *ways]))
         return [word for word in out if word != Nothing()]
+
+    def _parted(self, word: str) -> list[Node]:
+        """The ways a sentence mark may stand within what was taken for a word: 令限 in 奉省政府令，限三个月."""
+        out: list[Node] = []
+        for place in range(1, len(word)):
+            after, is_one = tokens.phrase(word[place:])
+            out.append(Run((*tokens.split(word[:place]), *after), is_prefix=is_one))
+        return out
 
 
 def every(parts: list[Node]) -> Node:

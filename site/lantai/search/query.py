@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
-from . import codes, dates, numbers, synonyms, tokens, words
+from . import codes, dates, english, numbers, synonyms, tokens, variants, words
 from .folding import RUN, fold, joined
 
 # The work of a query is bounded: what is longer is cut, what is more is left out.
@@ -30,13 +30,22 @@ _LABEL = re.compile(r"档号[\s:]*(?=[a-z\d])")
 class Spelled(Phrase):
     """Text that may be spelled otherwise in the records: a date, a number or a code.
 
-    `marks` are its tokens in the index, `ways` other words in a row that say the same.
+    `marks` are its tokens in the index, `ways` other words in a row that say the same; `is_marked` where every text that says it
+    has one of its marks: 5元 is not in 35元.
     """
 
-    def __init__(self, query_string: str, marks: tuple[str, ...], ways: tuple[tuple[str, ...], ...] = ()) -> None:
+    def __init__(
+        self,
+        query_string: str,
+        marks: tuple[str, ...],
+        ways: tuple[tuple[str, ...], ...] = (),
+        *,
+        is_marked: bool = False,
+    ) -> None:
         super().__init__(query_string)
         self.marks = marks
         self.ways = ways
+        self.is_marked = is_marked
 
 
 class Named(PlainText):
@@ -51,15 +60,18 @@ class Parsed(And):
     """What was typed, as a query any backend of modelsearch understands.
 
     `words` are the folded strings to highlight, longest first, `marks` the dates, numbers and codes among them (see
-    `lantai.search.tokens`), `others` the words that will do in place of typed ones, as editors wrote them, `is_empty` says
-    that nothing is looked for.
+    `lantai.search.tokens`), `others` the words that will do in place of typed ones, as editors wrote them, `in_one` folded text of
+    several parts that was typed in one, such as 第一中学, `is_empty` says that nothing is looked for.
     """
 
-    def __init__(self, text: str, wanted: list[SearchQuery], unwanted: list[SearchQuery]) -> None:
+    def __init__(
+        self, text: str, wanted: list[SearchQuery], unwanted: list[SearchQuery], in_one: tuple[str, ...] = ()
+    ) -> None:
         parts = [*wanted, *(Not(query) for query in unwanted)]
         super().__init__(parts or [MATCH_NONE])
         self.text = text
         self.wanted = wanted
+        self.in_one = in_one
         self.is_empty = not parts
         self.words = tuple(sorted(_to_highlight(wanted), key=lambda word: (-len(word), word)))
         self.marks = tuple(mark for query in leaves_of(wanted) if isinstance(query, Spelled) for mark in query.marks)
@@ -93,6 +105,7 @@ def parse(text: str) -> Parsed:
     folded = _LABEL.sub(lambda match: " " * len(match[0]), fold(typed))
     wanted: list[SearchQuery] = []
     unwanted: list[SearchQuery] = []
+    in_one: list[str] = []
     code_ends = 0
     for match in _PIECE.finditer(folded):
         if len(wanted) + len(unwanted) >= MOST_PIECES:
@@ -105,7 +118,7 @@ def parse(text: str) -> Parsed:
             code_ends = spaced.end()
             leaves = [_spaced(spaced[0])]
         else:
-            leaves = list(_leaves(joined(match["word"])))
+            leaves = list(_leaves(dates.ERA.sub("", joined(match["word"]))))
         if not leaves:
             continue
         if match["minus"]:
@@ -113,7 +126,9 @@ def parse(text: str) -> Parsed:
             unwanted.append(leaves[0] if len(leaves) == 1 else And(leaves))
         else:
             wanted += leaves
-    return Parsed(typed, _named(_telling(wanted[:MOST_PIECES])), unwanted)
+            if len(leaves) > 1:
+                in_one.append(match["word"])
+    return Parsed(typed, _named(_telling(wanted[:MOST_PIECES])), unwanted, tuple(in_one))
 
 
 def any_of(text: str) -> SearchQuery:
@@ -198,32 +213,39 @@ def _leaves(folded: str) -> Iterator[SearchQuery]:
 
 def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:
     marks: dict[tuple[int, int], list[str]] = {}
-    ways: dict[tuple[int, int], tuple[str, ...]] = {}
+    ways: dict[tuple[int, int], list[tuple[str, ...]]] = {}
+    counted: set[tuple[int, int]] = set()
     for match in codes.find(folded):
         marks[match.span()] = [*tokens.code_marks(match[0])]
-        ways[match.span()] = (tokens.spelled(codes.squash(match[0])),)
+        ways[match.span()] = [(tokens.spelled(codes.squash(match[0])),)]
     for match in RUN.finditer(folded):
         if match[2] and codes.may_be_squashed(match[2]):
             marks.setdefault(match.span(), []).append(tokens.mark(tokens.CODE, tokens.spelled(match[2])))
-            ways.setdefault(match.span(), codes.apart(match[2]))
+            others = [codes.apart(match[2]), *((form,) for form in english.forms(match[2]))]
+            ways.setdefault(match.span(), [way for way in others if way != (match[2],)])
     ends = _word_ends(folded)
-    for date in dates.find(folded):
+    for date in (*dates.find(folded), *dates.perhaps(folded)):
         # 六月 in 六月雪 is no month.
         if not date.name.startswith("m") or {date.start, date.end} <= ends:
             marks.setdefault((date.start, date.end), []).append(tokens.mark(tokens.DATE, date.name))
     for number in numbers.find(folded):
         if {number.start, number.end} <= ends:
             marks.setdefault((number.start, number.end), []).append(tokens.mark(tokens.NUMBER, number.names[0]))
+            if numbers.has_unit(number.names[0]):
+                counted.add((number.start, number.end))
     # The longer one first where two begin together; a date within a code is part of the code.
     for span in sorted(marks, key=lambda span: (span[0], -span[1])):
         start, end = span
-        others = (ways[span],) if ways.get(span) else ()
-        yield start, end, Spelled(folded[start:end], tuple(marks[span]), others)
+        yield (
+            start,
+            end,
+            Spelled(folded[start:end], tuple(marks[span]), tuple(ways.get(span, ())), is_marked=span in counted),
+        )
 
 
 def _word_ends(folded: str) -> set[int]:
     """Where words begin and end."""
-    ends: set[int] = set()
+    ends = {match.end() for match in re.finditer("%", folded)}
     for match in RUN.finditer(folded):
         ends.update(match.span())
         if match[1]:
@@ -236,16 +258,19 @@ def _to_highlight(wanted: list[SearchQuery]) -> set[str]:
     for query in leaves_of(wanted):
         if isinstance(query, Phrase):
             found.add(query.query_string.strip())
+            found.update(" ".join(way) for way in (query.ways if isinstance(query, Spelled) else ()))
             continue
         found.update(fold(name) for names in others_of(query).values() for name in names)
         for han, other in RUN.findall(query.query_string):
             found.add(han or other)
-            if han:
-                found.update(kept_words(han))
+            for word in kept_words(han) if han else ():
+                found.update((word, *variants.of(word)))
     return found
 
 
 def kept_words(run: str) -> list[str]:
     """The words of a run that say something; all of them where none does."""
     found = words.cut(run)
-    return [word for word in found if word not in words.STOP] or list(found)
+    asked = words.ASKED.sub(" ", run)
+    kept = [word for part in asked.split() for word in words.cut(part)] if asked != run else found
+    return [word for word in kept if word not in words.STOP] or list(found)

@@ -11,9 +11,9 @@ from typing import Any
 
 from modelsearch.query import Phrase, SearchQuery
 
-from . import tokens
+from . import tokens, variants
 from .folding import RUN, fold
-from .query import kept_words, leaves_of, others_of
+from .query import Parsed, Spelled, kept_words, leaves_of, others_of
 from .words import stands_as_word
 
 # So many of an engine's best hits are put in order.
@@ -59,16 +59,16 @@ class Text:
 def sought(query: SearchQuery) -> Sought:
     """What a query seeks."""
     words: dict[str, tuple[str, ...]] = {}
-    runs: dict[str, None] = {}
+    runs: dict[str, None] = dict.fromkeys(query.in_one if isinstance(query, Parsed) else ())
     for leaf in leaves_of([query]):
         folded = fold(leaf.query_string).strip()
         if isinstance(leaf, Phrase):
-            words[folded] = ()
+            words[folded] = tuple(" ".join(way) for way in leaf.ways) if isinstance(leaf, Spelled) else ()
             continue
         others = others_of(leaf)
         for han, other in RUN.findall(folded):
             parts = kept_words(han) if han else [other]
-            words |= {part: others.get(part, ()) for part in parts}
+            words |= {part: (*variants.of(part), *others.get(part, ())) for part in parts}
             if len(parts) > 1:
                 runs[han] = None
     return Sought(tuple(_word(word, names) for word, names in words.items()), tuple(map(_word, runs)))

@@ -112,7 +112,7 @@ def fingerprint() -> str:
 
 
 # Raised when tokens or marks are made otherwise.
-FORMAT = 4
+FORMAT = 5
 
 
 def _described(fields: list[Any]) -> str:

@@ -17,8 +17,18 @@ STOP = frozenset("的了在是和与及或之于有也这那个为以从到把�
     "有关",
     "什么",
     "怎么",
+    "怎样",
+    "如何",
     "哪些",
+    "哪里",
+    "多少",
+    "时候",
+    "谁",
+    "哪",
 }
+
+# Who asks a question seeks what stands beside them.
+ASKED = re.compile(r"(?:是在?|在)?(?:哪一?年|什么时候|什么地方|哪里|哪儿)|多少钱|有没有|是谁|请问")
 
 _stamp: Any = None
 # Local words, the longest first. Beside the general dictionary rather than in one of their own: that would be 25 MB more

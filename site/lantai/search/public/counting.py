@@ -20,6 +20,7 @@ from wagtail.search.utils import normalise_query_string
 
 from lantai.ops.periodic import register_periodic
 from lantai.pagecache.listening import register_listener
+from lantai.search.folding import fold
 from lantai.visits.online.robots import is_robot
 
 from .models import LONGEST_WORDS, WordsSearched
@@ -63,8 +64,8 @@ def is_typed(request: HttpRequest, listing: Any) -> bool:
 
 def note(words: str, found: int, times: int = 1) -> None:
     """Count one search more, or several, for these words today. A database that is busy loses one count, nothing else."""
-    # Spelled as the words of editors' picks are.
-    day, kept = timezone.localdate(), normalise_query_string(words)[:LONGEST_WORDS]
+    # Spelled as the words of editors' picks are, 門票 as 门票.
+    day, kept = timezone.localdate(), normalise_query_string(fold(words))[:LONGEST_WORDS]
     try:
         today = WordsSearched.objects.filter(day=day)
         if not today.filter(words=kept).update(times=F("times") + times, found=found) and today.count() < MOST_A_DAY:

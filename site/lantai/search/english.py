@@ -1,0 +1,20 @@
+"""English nouns in singular and plural: letter and letters, county and counties."""
+
+_LEAST = 3
+_HISSING = ("s", "x", "z", "ch", "sh")
+_NO_PLURAL = ("ss", "us", "is")
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """The other number of a folded word of letters, as far as its ending tells."""
+    if len(word) < _LEAST or not word.isascii() or not word.isalpha():
+        return ()
+    if not word.endswith("s") or word.endswith(_NO_PLURAL):
+        if word.endswith("y") and word[-2] not in "aeiou":
+            return (f"{word[:-1]}ies",)
+        return (f"{word}es" if word.endswith(_HISSING) else f"{word}s",)
+    if word.endswith("ies"):
+        return (f"{word[:-3]}y", word[:-1])
+    if word.endswith("es") and word[:-2].endswith(_HISSING):
+        return (word[:-2], word[:-1])
+    return (word[:-1],)
