@@ -168,7 +168,7 @@ WRITTEN: list[dict[str, Any]] = [
     {"title": "五六十年代的商标", "description": "纪念“五四”运动，光緒卅二年邨塾。", "kind": "document"},
     {"title": "帐簿", "description": "录象一盒，身分证一张。", "kind": "document"},
     {"title": "Old letters", "description": "Two counties and a school. In the 1960's.", "kind": "document"},
-    {"title": "自重庆到吕家", "description": "重庆来信。限期，令民迁出。", "kind": "document"},
+    {"title": "自重庆到吕家", "description": "重庆来信。江水长，青枫岭高，莘莘学子，聚首一堂。", "kind": "document"},
     {"title": "会期", "description": "6月9日开会，不是 6 月 19 日。", "kind": "document"},
 ]  # fmt: skip
 
@@ -186,12 +186,13 @@ def test_what_is_written_otherwise_is_found(desk: Desk) -> None:
         "五四运动": {brands}, "清光绪三十二年": {brands}, "中华民国34年": {share}, "村塾": {brands},
         "账簿": {book}, "录像": {book}, "身份证": {book}, "\"录像\"": set(), "录像 -帐簿": set(),
         "letter": {letters}, "county": {letters}, "schools": {letters}, "\"letter\"": set(),
-        "重庆来信限期令民迁出": {home}, "期令": set(), "6·9": {meeting}, "06-09": {meeting}, "是哪年开会": {meeting},
+        "江水长青枫岭高莘莘学子聚首一堂": {home}, "长青": set(), "6·9": {meeting}, "06-09": {meeting}, "是哪年开会": {meeting},
     }  # fmt: skip
     try:
         assert {text: set(desk.search(text)) for text in found} == found
         for typed in ("chongqing", "lvjia", "lüjia", "lujia"):
             assert desk.complete(typed) == [home], typed
+            assert desk.get("/search/", q=typed).titles == [home], typed
         for typed, marked in (
             ("五四运动", "五四”运动"),
             ("账簿", "帐簿"),

@@ -265,6 +265,22 @@ def test_nothing_in_a_filter_is_an_error(name: str) -> None:
 
 
 @commits
+def test_letters_that_stand_in_no_text_find_titles_that_sound_so(home: Any) -> None:
+    """Under the filters as other words are, and with what was meant beside them: it stands in texts, too."""
+    ExhibitFactory(title="竹坪老照片", kind="photo")
+    ExhibitFactory(title="一张老照片的说明", kind="document")
+    ExhibitFactory(title="底片", description="老照片的底片")
+    for typed in ("laozhaopian", "lzp", "ＬＺＰ", "老zhaopian"):
+        html = page_of(typed)
+        assert html.count("<h3") == 2, typed
+        assert re.search(r'class="lead meant">[^<]*<a[^>]*>老照片<', html), typed
+    assert page_of("lzp", kind="photo").count("<h3") == 1
+    assert page_of("lzp", sort="newest").count("<h3") == 2
+    ExhibitFactory(title="LZP牌照相机")
+    assert page_of("lzp").count("<h3") == 1
+
+
+@commits
 def test_a_near_miss_is_offered_the_right_word(home: Any) -> None:
     ExhibitFactory(title="竹坪老照片", description="县城")
     ExhibitFactory(title="水库移民安置图")

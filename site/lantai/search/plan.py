@@ -16,7 +16,7 @@ MOST_WORDS = 24
 MOST_SPELLINGS = 24
 # From so many characters in a row on the sentence marks may have been left out; words of so many are looked for on both
 # sides of one.
-PASTED, PARTED = 10, 4
+PASTED, PARTED = 14, 4
 NO_OTHERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from wagtail.search.backends import get_search_backend
 
 from lantai.pages.filtering import MOST_VALUES, Facet, Filtered, decade_label, is_decade
+from lantai.search.folding import fold
 from lantai.search.query import parse
 
 from . import facet_sets, registry, spelling
@@ -28,6 +29,7 @@ VALUES = "values__key"
 RELEVANCE = "relevance"
 DATES = {"newest": gettext_lazy("latest first"), "oldest": gettext_lazy("earliest first")}
 ORDERS = {RELEVANCE: gettext_lazy("best first"), **DATES}
+_LETTERS = re.compile("[a-zß-ɏ]{2}")
 _SORTED = {"newest": ("-sorts_to", "-pk"), "oldest": ("sorts_from", "pk")}
 
 
@@ -118,7 +120,7 @@ class SearchListing(Filtered):
 
     def meant(self) -> str:
         """Words near those typed with which something is found; "" where something is found as it is."""
-        if self.chosen or not self.words_typed or self.total:
+        if self.chosen or not self.words_typed or (self.total and not self.is_by_sound):
             return ""
         return spelling.nearby(self.words_typed, self._finds)
 
@@ -126,8 +128,15 @@ class SearchListing(Filtered):
         found = get_search_backend().search(parse(words), SearchEntry.objects.all())
         return bool(list(found[:1]))
 
+    @cached_property
+    def is_by_sound(self) -> bool:
+        """Whether letters were typed that stand in no text: titles are found that sound so, or begin with them."""
+        return bool(_LETTERS.search(fold(self.words_typed))) and not self._finds(self.words_typed)
+
     def _searched(self, entries: QuerySet[SearchEntry], **options: Any) -> Any:
-        return get_search_backend().search(self.parsed, entries, **options)
+        backend = get_search_backend()
+        ask = backend.autocomplete if self.is_by_sound else backend.search
+        return ask(self.parsed, entries, **options)
 
     def _filtered(self, *, without: str = "") -> QuerySet[SearchEntry]:
         entries = SearchEntry.objects.all()

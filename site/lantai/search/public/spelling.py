@@ -13,6 +13,8 @@ from functools import lru_cache
 
 import rjieba
 
+from lantai.search.folding import fold
+
 from .models import SearchEntry, SpellingKey
 
 LEAST, MOST = 2, 8
@@ -57,7 +59,7 @@ def nearby(typed: str, finds: Callable[[str], bool]) -> str:
 
     `finds` says whether a search finds something; it is asked at most `MOST_TRIED` times.
     """
-    candidates = _candidates(typed[:MOST_TYPED].lower())[:MOST_TRIED]
+    candidates = _candidates(fold(typed[:MOST_TYPED]))[:MOST_TRIED]
     return next((better for _distance, better in candidates if finds(better)), "")
 
 
