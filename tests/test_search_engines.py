@@ -181,7 +181,7 @@ def test_what_is_written_otherwise_is_found(desk: Desk) -> None:
         "5元": {share}, "五元": {share}, "3.5元": {pay}, "35元": {pay}, "第3生产队": {share}, "第三生产队": {share}, "1945年4月15日": {share},
         "85%": {pay, report}, "百分之85": {pay, report}, "120000元": {report}, "十二万元": {report}, "120人": {winter, report}, "第三届": {report},
         "1958年": {winter, report}, "五八年": {winter, report}, "58年": {winter, years, report}, "1958年10月": {winter, report},
-        "一九五八年十月六日": {report}, "公元1958": {winter, report}, "1956": set(), "五六年": {years}, "78个": set(), "七八个": {years},
+        "一九五八年十月六日": {report}, "1958 年 10 月": {winter, report}, "120 人": {winter, report}, "1958 年画": set(), "公元1958": {winter, report}, "1956": set(), "五六年": {years}, "78个": set(), "七八个": {years},
         "五十年代": {brands}, "1950s": {brands}, "六十年代": {brands, letters}, "七十年代": set(),
         "五四运动": {brands}, "清光绪三十二年": {brands}, "中华民国34年": {share}, "村塾": {brands},
         "账簿": {book}, "录像": {book}, "身份证": {book}, "\"录像\"": set(), "录像 -帐簿": set(),

@@ -34,13 +34,12 @@ _GRADED = {"等奖": "等", "等功": "等"}
 # A token may hold no %.
 _PERCENT = "百分"
 _HAN = "".join([*_DIGITS, *_TENS, *_MYRIADS, *_SHORT]).replace("两", "")
-_LARGER = "".join([*_TENS, *_MYRIADS])
 _NUMBER = re.compile(
     rf"(?=[第\d两{_HAN}])(?:"
     rf"百分之 ?(?P<percent>\d{{1,3}}(?:\.\d{{1,4}})?(?!\d)|[两{_HAN}]{{1,9}})"
     # Typeset text has a space between digits and characters: 120 余幅, 12 万人.
     rf"|(?P<order>第 ?)?(?P<number>(?<![\da-z])(?<!\d\.)(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?!\d)(?:\.\d{{1,4}}(?!\d))?"
-    rf"(?: (?=[{_LARGER}]))?[{_HAN}]{{0,9}}"
+    rf"(?: (?=[万亿]))?[{_HAN}]{{0,9}}"
     rf"|(?:两|[{_HAN}])[{_HAN}]{{0,15}})"
     rf"(?:(?:(?<=\d) )?[余多来]?(?P<more>[万亿])?(?P<unit>{_UNITS}|%))?)"
 )

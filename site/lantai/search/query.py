@@ -7,13 +7,13 @@ be read is left out.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 
 from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
 from . import codes, dates, english, numbers, synonyms, tokens, variants, words
-from .folding import RUN, fold, joined
+from .folding import HAN, RUN, fold, joined
 
 # The work of a query is bounded: what is longer is cut, what is more is left out.
 LONGEST = 200
@@ -23,6 +23,7 @@ _PIECE = re.compile(
     r"(?P<minus>(?<!\S)[-－−](?=\S))?"
     r"(?:[\"＂“”「『](?P<phrase>[^\"＂“”「」『』]*)[\"＂“”」』]|(?P<word>[^\s\"＂“”「」『』]+))"
 )
+_HAN = re.compile(f"[{HAN}]")
 # What stands before a code on a card.
 _LABEL = re.compile(r"档号[\s:]*(?=[a-z\d])")
 
@@ -102,7 +103,7 @@ def parse(text: str) -> Parsed:
     """Read what was typed. Never raises; what holds no letter, digit or character finds nothing."""
     synonyms.refresh(words.refresh())
     typed = " ".join(str(text)[: LONGEST * 4].replace("\0", " ").split())[:LONGEST]
-    folded = _LABEL.sub(lambda match: " " * len(match[0]), fold(typed))
+    folded = _closed(_closed(_LABEL.sub(" ", fold(typed)), dates.find), numbers.find)
     wanted: list[SearchQuery] = []
     unwanted: list[SearchQuery] = []
     in_one: list[str] = []
@@ -129,6 +130,15 @@ def parse(text: str) -> Parsed:
             if len(leaves) > 1:
                 in_one.append(match["word"])
     return Parsed(typed, _named(_telling(wanted[:MOST_PIECES])), unwanted, tuple(in_one))
+
+
+def _closed(folded: str, find: Callable[[str], Iterator[dates.Written | numbers.Counted]]) -> str:
+    """The text with dates or numbers in one piece that are set with spaces: 1958 年 10 月 6 日."""
+    for start, end in sorted({(found.start, found.end) for found in find(folded)}, reverse=True):
+        # 1958 年画 are two words.
+        if not _HAN.match(folded, end):
+            folded = folded[:start] + folded[start:end].replace(" ", "") + folded[end:]
+    return folded
 
 
 def any_of(text: str) -> SearchQuery:
