@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -37,20 +37,34 @@ from .walk import has_something
 SOURCE = "exhibit"
 
 
+# What is read of exhibits, built once: each save waits for it, and building it takes longer than asking.
+_SHOWN = (
+    Exhibit.objects.showable()
+    .select_related("place")
+    .only(
+        *("slug", "title", "reference_code", "kind", "date_text", "date_from", "date_to", "place__slug", "place__name"),
+        *("creator", "photographer", "document_number", "photo_number", "fonds", "description", "transcription"),
+    )
+    .annotate(
+        first_image=Subquery(
+            ExhibitImage.objects.filter(exhibit=OuterRef("pk")).order_by("sort_order", "pk").values("image")[:1]
+        ),
+        # Most hang in no exhibition of an edition, and whether anything above one is open to all takes a while to ask.
+        hangs=Exists(Placement.objects.filter(exhibit=OuterRef("pk"), exhibition__edition__isnull=False)),
+    )
+    .order_by()
+)
+_TAGS = TaggedExhibit.objects.order_by("pk").values_list("content_object", "tag__slug", "tag__name")
+
+
 def _exhibits(ids: Collection[int]) -> Iterable[Findable]:
-    exhibits = list(Exhibit.objects.showable().filter(pk__in=ids).select_related("place").order_by())
+    exhibits = list(_SHOWN.filter(pk__in=ids))
     if not exhibits:
         return
-    shown = [exhibit.pk for exhibit in exhibits]
-    # Rows instead of related records: each save waits for these.
-    pictures = dict(
-        ExhibitImage.objects.filter(exhibit__in=shown).order_by("-sort_order", "-pk").values_list("exhibit", "image")
-    )
     tags: dict[int, dict[str, str]] = defaultdict(dict)
-    tagged = TaggedExhibit.objects.filter(content_object__in=shown).order_by("pk")
-    for exhibit_id, slug, name in tagged.values_list("content_object", "tag__slug", "tag__name"):
+    for exhibit_id, slug, name in _TAGS.filter(content_object__in=[exhibit.pk for exhibit in exhibits]):
         tags[exhibit_id][slug] = name
-    editions = _editions_of(shown)
+    editions = _editions_of([exhibit.pk for exhibit in exhibits if exhibit.hangs])
     for exhibit in exhibits:
         place = {exhibit.place.slug: exhibit.place.name} if exhibit.place else {}
         yield Findable(
@@ -68,7 +82,7 @@ def _exhibits(ids: Collection[int]) -> Iterable[Findable]:
             summary=exhibit.description,
             transcription=exhibit.transcription,
             facts=[exhibit.date_shown, exhibit.reference_code],
-            picture_id=pictures.get(exhibit.pk),
+            picture_id=exhibit.first_image,
             date_from=exhibit.date_from,
             date_to=exhibit.date_to,
             kind=exhibit.kind,
@@ -81,11 +95,10 @@ def _exhibits(ids: Collection[int]) -> Iterable[Findable]:
 def _editions_of(ids: Collection[int]) -> dict[int, dict[str, str]]:
     """Year and title of the editions in whose exhibitions exhibits hang, by exhibit."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    # Most exhibits hang nowhere, and whether anything above them is open to all takes a while to ask.
-    placed = Placement.objects.filter(exhibit__in=ids, exhibition__edition__isnull=False)
-    if not placed.exists():
+    if not ids:
         return found
-    hung = placed.filter(
+    hung = Placement.objects.filter(
+        exhibit__in=ids,
         exhibition__in=open_to_all(ExhibitionPage.objects.all()).order_by(),
         exhibition__edition__in=open_to_all(ArchivesDayPage.objects.all()).order_by(),
     )

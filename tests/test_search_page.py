@@ -417,6 +417,27 @@ def test_what_a_search_costs_does_not_grow(home: Any) -> None:
 
 
 @commits
+def test_a_text_that_changed_costs_no_look_at_filters_and_the_same_whatever_hangs_on_its_record(home: Any) -> None:
+    bare = ExhibitFactory(title="渡口")
+    rich = ExhibitFactory(
+        title="渡口", images=[ImageFactory(prepared=True)] * 3, tags=["船", "渡", "河"], place=PlaceFactory(slug="a")
+    )
+    asked = {exhibit.pk: statements_of_a_save(exhibit) for exhibit in (bare, rich)}
+    assert len(asked[bare.pk]) == len(asked[rich.pk]) <= 12, asked
+    assert not [sql for sql in asked[rich.pk] if "facet" in sql]
+    assert len(found("摆渡人")) == 2
+    assert [*counts("tag", "摆渡人").values()] == [1, 1, 1]
+
+
+def statements_of_a_save(exhibit: Exhibit) -> list[str]:
+    """What bringing the entry of an exhibit in line with its new text asks of the database."""
+    Exhibit.objects.filter(pk=exhibit.pk).update(transcription="摆渡人说起那条河。")
+    with CaptureQueriesContext(connection) as captured:
+        entries.refresh("exhibit", [exhibit.pk])
+    return [query["sql"] for query in captured.captured_queries if "SAVEPOINT" not in query["sql"]]
+
+
+@commits
 def test_ten_thousand_at_once_are_written_in_bulk() -> None:
     """An import's entries: the number of queries goes with the batches, not with the records."""
     made = [

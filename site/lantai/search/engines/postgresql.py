@@ -226,7 +226,7 @@ def _positions(found: list[str], weight: str, first: int) -> dict[str, list[str]
     places: dict[str, list[str]] = defaultdict(list)
     at = first
     for token in found:
-        if token.startswith(f"{tokens.MARK}g"):
+        if token == tokens.GAP:
             at += _GAP
             continue
         turn, place = divmod(at, TURN)
@@ -245,9 +245,8 @@ def _written(places: dict[str, list[str]]) -> str:
 
 def _packed(entry: tokens.Indexed) -> tuple[bytes, bytes]:
     """A digest of what is indexed, to tell whether it changed; the texts for ranking."""
-    columns = (entry.heading, entry.body, entry.marks, entry.keys)
-    told = "\n".join(" ".join(column) for column in columns)
-    return hashlib.blake2b(told.encode(), digest_size=16).digest(), zlib.compress("\n".join(entry.texts).encode(), 1)
+    told, texts = ("\n".join(parts).encode() for parts in (entry.columns, entry.texts))
+    return hashlib.blake2b(told, digest_size=16).digest(), zlib.compress(texts, 1)
 
 
 def _text(packed: Any) -> ranking.Text:

@@ -175,9 +175,19 @@ def _entry(source: Source, findable: Findable) -> SearchEntry:
         sorts_to=findable.date_to or findable.date_from or UNDATED_TO,
     )
     values = [getattr(entry, name) for name in _WRITTEN if name not in {"digest", "picture"}]
-    told = repr([*values, entry.picture_id, sorted(_values(findable).items())])
-    entry.digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    entry.digest = _digest([*values, entry.picture_id]) + _digest(
+        [_single_values(entry), sorted(_values(findable).items())]
+    )
     return entry
+
+
+def _digest(told: Any) -> str:
+    return hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _is_filed_alike(one: SearchEntry, other: SearchEntry) -> bool:
+    """Whether entries have the same filter values of the same names, by the second half of their digests."""
+    return one.digest[16:] == other.digest[16:]
 
 
 def _plain(text: str) -> str:
@@ -201,31 +211,38 @@ def _write(changed: list[tuple[SearchEntry, Findable, SearchEntry | None]]) -> N
     """Write entries, each with what it was made from and what stood there before."""
     entries = [entry for entry, _findable, _before in changed]
     SearchEntry.objects.bulk_create(entries, update_conflicts=True, unique_fields=_KEY, update_fields=_WRITTEN)
-    values = {entry.pk: _values(findable) for entry, findable, _before in changed}
-    ids, renamed = _named({key: name for names in values.values() for key, name in names.items()})
-    moved = facet_sets.keep({entry.pk: [*_single_values(entry), *values[entry.pk]] for entry in entries})
-    if moved:
-        _hang({pk: {ids[key] for key in values[pk]} for pk in moved})
+    filed = {
+        entry: _values(findable)
+        for entry, findable, before in changed
+        if before is None or not _is_filed_alike(before, entry)
+    }
+    if filed:
+        _file(filed)
     spelling.learn(
-        (entry, values[entry.pk].values())
-        for entry, _findable, before in changed
-        if before is None
-        or spelling.read_of(before) != spelling.read_of(entry)
-        or entry.pk in moved
-        or not renamed.isdisjoint(values[entry.pk])
+        (entry, _values(findable).values())
+        for entry, findable, before in changed
+        if before is None or entry in filed or spelling.read_of(before) != spelling.read_of(entry)
     )
     _tell_engines(lambda backend: backend.add_bulk(SearchEntry, entries))
 
 
-def _named(wanted: dict[str, str]) -> tuple[dict[str, int], set[str]]:
-    """Ids of filter values by key, made or renamed where they have to be; and the keys of those."""
+def _file(filed: dict[SearchEntry, dict[str, str]]) -> None:
+    """Give entries their filter values; those of which they may have several are told by key and name."""
+    ids = _named({key: name for several in filed.values() for key, name in several.items()})
+    moved = facet_sets.keep({entry.pk: [*_single_values(entry), *several] for entry, several in filed.items()})
+    if moved:
+        _hang({entry.pk: {ids[key] for key in several} for entry, several in filed.items() if entry.pk in moved})
+
+
+def _named(wanted: dict[str, str]) -> dict[str, int]:
+    """Ids of filter values by key, made or renamed where they have to be."""
     rows = FacetValue.objects.filter(key__in=wanted).values_list("pk", "key", "name")
     known = {key: (pk, name) for pk, key, name in rows}
     new = [FacetValue(key=key, name=name) for key, name in wanted.items() if known.get(key, (0, None))[1] != name]
     if new:
         FacetValue.objects.bulk_create(new, update_conflicts=True, unique_fields=["key"], update_fields=["name"])
         known |= {value.key: (value.pk, value.name) for value in new}
-    return {key: pk for key, (pk, _name) in known.items()}, {value.key for value in new}
+    return {key: pk for key, (pk, _name) in known.items()}
 
 
 def _hang(wanted: dict[int, set[int]]) -> None:
