@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .attendance_server import Gate, gate_on_sqlite
 from .conftest import CHROMIUM, CHROMIUM_ARGUMENTS, PHONE
+from .factories import SHANGHAI
 
 LIMIT = 60 * 1024
 LongRunning = Callable[..., BrowserContext]
@@ -30,6 +31,7 @@ def phone_at(browser: Browser) -> Iterator[LongRunning]:
 
     def start(folder: Path) -> BrowserContext:
         options: dict[str, Any] = {"executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS, "locale": "zh-CN", **PHONE}
+        options["timezone_id"] = SHANGHAI.key
         context = browser.browser_type.launch_persistent_context(folder, **options)
         running.append(context)
         return context
@@ -172,11 +174,13 @@ def test_offline_with_reloads_and_a_restart(gate: Gate, phone_at: LongRunning, t
     page = context.new_page()
     page.goto(f"{gate.url}/attendance/")
     shows(page, 6)
-    # A day's work begins at nine; its clock need not agree with the server's.
-    page.clock.install(time=datetime.datetime.now().astimezone().replace(hour=9))
+    # Eight hours that end now, or as much of them as is of today.
+    now = datetime.datetime.now(SHANGHAI)
+    hour = min(datetime.timedelta(hours=1), (now - now.replace(hour=0, minute=0, second=0)) / 10)
+    page.clock.install(time=now - 8 * hour)
     page.reload()
     for _hour in range(8):
-        page.clock.fast_forward("01:00:00")
+        page.clock.fast_forward(int(hour.total_seconds() * 1000))
         plus(page)
     shows(page, 14)
     expect(page.locator("#net-words")).to_contain_text("14")

@@ -100,12 +100,14 @@ def test_a_correction_is_a_reversal_with_a_reason(cast: Any, subject: Any, sessi
     assert send(token, undo(group, 3)) == ["refused"]
 
 
-def test_the_live_page(cast: Any, subject: Any, session: Session) -> None:
+def test_the_live_page(cast: Any, subject: Any) -> None:
+    # On one day, whatever the time is now.
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0) - datetime.timedelta(days=1)
+    late = (noon + datetime.timedelta(minutes=40)).isoformat()
+    session = make_session(subject, starts_at=noon - HOUR)
     east, west = (make_device(subject, door=door)[1] for door in ("东门", "西门"))
-    now = timezone.now()
-    early = now - datetime.timedelta(minutes=40)
-    send(east, line(session.pk, 1, 7), line(session.pk, 2, 5, at=early.isoformat()))
-    send(west, line(session.pk, 1, 2), line(session.pk, 2, 0, kind="headcount", observed=77))
+    send(east, line(session.pk, 1, 7, at=late), line(session.pk, 2, 5, at=noon.isoformat()))
+    send(west, line(session.pk, 1, 2, at=late), line(session.pk, 2, 0, kind="headcount", observed=77, at=late))
     response = cast.client("director").get(reverse("attendance_session", args=[session.pk]))
     context = response.context
     assert context["total"] == 14
@@ -113,7 +115,7 @@ def test_the_live_page(cast: Any, subject: Any, session: Session) -> None:
     assert sum(people for _begins, people in context["quarters"]) == 14
     assert context["quarters"][0][1] == 5
     assert all(begins.minute % 15 == 0 for begins, _people in context["quarters"])
-    assert context["quarters"][-1][0] <= timezone.localtime(now)
+    assert f"{context['quarters'][-1][0]:%H:%M}" == "12:30"
     assert "77" in response.content.decode()
     assert "data-live" in response.content.decode()
 
@@ -206,6 +208,18 @@ def test_a_paper_sheet_is_entered_once(cast: Any, session: Session) -> None:
         ("paper", 12, "北门", "老李"),
     ]
     assert lines[1].effective_at - lines[0].effective_at == HOUR
+
+
+def test_a_sheet_of_an_evening_past_midnight_has_all_its_hours(cast: Any, subject: Any) -> None:
+    evening = datetime.datetime(2026, 2, 28, 22, tzinfo=SHANGHAI)
+    session = make_session(subject, starts_at=evening, ends_at=evening + 4 * HOUR)
+    address = reverse("attendance_sheet", args=[session.pk])
+    for day in ("", "?day=2026-02-28", "?day=2026-03-01"):
+        page = cast.client("staff").get(f"{address}{day}")
+        assert [f"{row:%d %H:%M}" for row in page.context["rows"]] == [
+            *("28 22:00", "28 22:30", "28 23:00", "28 23:30"),
+            *("01 00:00", "01 00:30", "01 01:00", "01 01:30"),
+        ]
 
 
 def test_self_check_in_counts_a_phone_once(session: Session) -> None:

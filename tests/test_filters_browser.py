@@ -1,7 +1,7 @@
 """Filters beside a list of results, on a desk and on a phone, with and without scripts."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .conftest import DESK, PHONE, NewPage
 from .world import Server
@@ -36,6 +36,21 @@ def test_on_a_desk_filters_stand_open_beside_the_results(
     expect(page.locator(".facets a").first).to_be_visible()
     expect(page.locator(".filters > summary")).to_be_hidden()
     assert width_of(page, ".filters") < 0.3 * width_of(page, "main .wide")
+
+
+def test_they_stand_open_though_the_style_sheet_comes_after_the_script(server: Server, new_page: NewPage) -> None:
+    page = new_page(**DESK)
+    page.goto(f"{server.url}/about/")
+    # What a script remembers tells when it has run.
+    page.evaluate("localStorage.setItem('look-theme', 'dark')")
+    held: list[Route] = []
+    page.route("**/css/look*.css*", lambda route: held.append(route))
+    page.goto(f"{server.url}/exhibits/", wait_until="commit")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark' && document.readyState === 'interactive'")
+    assert held
+    for route in held:
+        route.continue_()
+    expect(page.locator(".facets a").first).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

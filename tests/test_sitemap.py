@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from lantai.pages.sitemaps import SiteSitemap
@@ -69,7 +70,7 @@ def test_each_entry_knows_its_other_language_and_its_last_change(home: object) -
     languages = {link.get("hreflang"): link.get("href") for link in entry.findall("x:link", NAMES)}
     assert languages["en"] == f"{base}/en{exhibit.get_absolute_url()}"
     assert languages["zh-hans"] == languages["x-default"] == f"{base}{exhibit.get_absolute_url()}"
-    assert entry.find("s:lastmod", NAMES).text[:10] == exhibit.updated_at.date().isoformat()
+    assert entry.find("s:lastmod", NAMES).text[:10] == timezone.localdate(exhibit.updated_at).isoformat()
 
 
 def test_too_many_for_one_file_become_an_index(home: object, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,8 +46,15 @@ function walk() {
   for (const id of links.keys()) { const el = document.getElementById(id); if (el) seen.observe(el); }
 }
 
+// This may run before the style sheets are there.
+async function styled() {
+  const awaited = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
+  await Promise.all(awaited.map((link) => new Promise((done) => { link.onload = link.onerror = done; })));
+}
+
 // Filters wait folded above the results, and stand open where there is room beside them; with large text a desk may have none.
-function facets() {
+async function facets() {
+  await styled();
   for (const list of document.querySelectorAll(".withside")) {
     if (getComputedStyle(list).gridTemplateColumns.split(" ").length < 2) continue;
     for (const group of list.querySelectorAll(".filters, .facets > details")) group.open = true;

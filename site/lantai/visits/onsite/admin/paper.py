@@ -34,19 +34,24 @@ def day_of(session: Session, asked: str | None) -> date:
     today = timezone.localdate()
     first = timezone.localdate(session.starts_at)
     last = timezone.localdate(session.ends_at) if session.ends_at else today
-    return today if first <= today <= last else first
+    # An evening that goes on past midnight is of the day it began on.
+    return today if first <= today <= last and not _is_short(session) else first
 
 
 def rows(session: Session, day: date) -> list[datetime]:
-    """Half hours of a session on a day; a run of whole days has the hours halls are open."""
-    begins = max(session.starts_at, timezone.make_aware(datetime.combine(day, OPENS)))
-    closes = timezone.make_aware(datetime.combine(day, CLOSES))
-    short = session.ends_at and session.ends_at - session.starts_at < timedelta(days=1)
-    if short and timezone.localdate(session.starts_at) == day:
-        begins = session.starts_at
-    ends = session.ends_at if short and session.ends_at else min(closes, session.ends_at or closes)
+    """Half hours of a session; one of whole days has, on each day, the hours halls are open."""
+    if session.ends_at and _is_short(session):
+        begins, ends = session.starts_at, session.ends_at
+    else:
+        begins = max(session.starts_at, timezone.make_aware(datetime.combine(day, OPENS)))
+        closes = timezone.make_aware(datetime.combine(day, CLOSES))
+        ends = min(closes, session.ends_at or closes)
     number = min(MOST_ROWS, max(1, -(-(ends - begins) // STEP)))
     return [timezone.localtime(begins + STEP * row) for row in range(number)]
+
+
+def _is_short(session: Session) -> bool:
+    return bool(session.ends_at and session.ends_at - session.starts_at < timedelta(days=1))
 
 
 class SheetView(AttendanceView, TemplateView):
