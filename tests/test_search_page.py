@@ -342,7 +342,7 @@ def test_picks_stand_first_for_exactly_their_words_and_only_public_pages(home: A
 @pytest.mark.django_db
 def test_words_that_find_nothing_are_counted_by_day_and_told_to_editors(cast: Cast) -> None:
     reader = Client(headers={"User-Agent": BROWSER})
-    for words in ("没有的村", "没有的村", "没有的村 ", "沒有的邨", "ＡＢＣ村"):
+    for words in ("没有的村", "没有的村", "没有的村 ", "沒有的邨", "ＡＢＣ村", "乾隆戶冊"):
         reader.get("/search/", {"q": words})
     for url in (
         "/search/?q=没有的村&page=2",
@@ -355,7 +355,7 @@ def test_words_that_find_nothing_are_counted_by_day_and_told_to_editors(cast: Ca
     Client(headers={"User-Agent": "Baiduspider/2.0"}).get("/search/", {"q": "蜘蛛"})
     Client().get("/search/", {"q": "程序"})
     counted = {row.words: (row.times, row.found) for row in WordsSearched.objects.all()}
-    assert counted == {"没有的村": (4, 0), "abc村": (1, 0)}
+    assert counted == {"没有的村": (4, 0), "abc村": (1, 0), "乾隆户册": (1, 0)}
     assert {field.name for field in WordsSearched._meta.fields} == {"id", "words", "day", "times", "found"}
     html = cast.client("editor").get("/cms/reports/words-searched/").content.decode()
     assert "没有的村" in html
