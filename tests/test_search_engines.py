@@ -173,6 +173,13 @@ WRITTEN: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+def test_a_pasted_sentence_asks_for_no_pair_that_merely_begins_so(desk: Desk) -> None:
+    """Thousands of pairs begin with one character: twenty such words took seconds of ten thousand records."""
+    plan = desk.ask("plan", text="奉省政府令限三个月内各县乡镇一律完成户口清查造册呈报毋得延误")
+    assert "Run(tokens=('毋', '得延')" in plan
+    assert "is_prefix=True" not in plan
+
+
 def test_what_is_written_otherwise_is_found(desk: Desk) -> None:
     """Numbers, years of two digits, plurals, old ways to write a word; and nothing that only looks like them."""
     share, pay, winter, years, report, brands, book, letters, home, meeting = (each["title"] for each in WRITTEN)

@@ -130,23 +130,29 @@ class _Builder:
     def _words(self, folded: str, others: Mapping[str, tuple[str, ...]] = NO_OTHERS) -> list[Node]:
         out: list[Node] = []
         for han, other in RUN.findall(folded):
+            end = 0
             for word in kept_words(han) if han else [other]:
+                end = han.find(word, end) + len(word)
                 if self.left > 0:
                     self.left -= 1
                     also = (*variants.of(word)[: self.spellings_left], *map(fold, others.get(word, ())))
                     ways = [*map(self._phrase, also)]
                     if len(han) >= PASTED and 1 < len(word) <= PARTED:
-                        ways += self._parted(word)[: self.spellings_left]
+                        ways += self._parted(word, han[end : end + 1])[: self.spellings_left]
                     self.spellings_left = max(0, self.spellings_left - len(ways))
                     out.append(some([self._phrase(word), *ways]))
         return [word for word in out if word != Nothing()]
 
-    def _parted(self, word: str) -> list[Node]:
-        """The ways a sentence mark may stand within what was taken for a word: 令限 in 奉省政府令，限三个月."""
+    def _parted(self, word: str, following: str) -> list[Node]:
+        """The ways a sentence mark may stand within what was taken for a word: 令限 in 奉省政府令，限三个月.
+
+        The character that follows it makes the pair the text has: 限三. Any pair that begins with 限 would be thousands.
+        """
         out: list[Node] = []
         for place in range(1, len(word)):
-            after, is_one = tokens.phrase(word[place:])
-            out.append(Run((*tokens.split(word[:place]), *after), is_prefix=is_one))
+            after, is_one = tokens.phrase(word[place:] + following)
+            if not is_one:
+                out.append(Run((*tokens.split(word[:place]), *after)))
         return out
 
 
