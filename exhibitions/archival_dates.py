@@ -270,11 +270,11 @@ def _within_year(year: int, rest: str, text: str, *, by_the_moon: bool) -> Days 
         if day and not 1 <= number(day["d"]) <= 30:
             raise UnreadableDateError(_no_day(text, number(day["d"])))
         return _months(year, month, month, text, by_the_moon=True)
+    if month == 0:
+        raise UnreadableDateError(_no_month(text, month))
     if days:
         start, end = _span(year, month, 0, text)
         return start.replace(day=days[0]), start.replace(day=min(days[1], end.day))
-    if month == 0:
-        raise UnreadableDateError(_no_month(text, month))
     return _span(year, month, number(day["d"]) if day else 0, text)
 
 

@@ -130,15 +130,15 @@ class _Builder:
     def _words(self, folded: str, others: Mapping[str, tuple[str, ...]] = NO_OTHERS) -> list[Node]:
         out: list[Node] = []
         for han, other in RUN.findall(folded):
-            end = 0
+            at = 0
             for word in kept_words(han) if han else [other]:
-                end = han.find(word, end) + len(word)
+                at = han.index(word, at) + len(word) if han else 0
                 if self.left > 0:
                     self.left -= 1
                     also = (*variants.of(word)[: self.spellings_left], *map(fold, others.get(word, ())))
                     ways = [*map(self._phrase, also)]
                     if len(han) >= PASTED and 1 < len(word) <= PARTED:
-                        ways += self._parted(word, han[end : end + 1])[: self.spellings_left]
+                        ways += self._parted(word, han[at : at + 1])[: self.spellings_left]
                     self.spellings_left = max(0, self.spellings_left - len(ways))
                     out.append(some([self._phrase(word), *ways]))
         return [word for word in out if word != Nothing()]
