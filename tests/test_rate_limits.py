@@ -65,6 +65,18 @@ def test_too_many_from_one_address(
         assert "Come back in 60 seconds" in refused.json()["message"]
 
 
+def test_the_turn_of_the_minute_is_not_the_turn_of_a_limit(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    tighten(monkeypatch, "sign in", 2)
+    end_of_a_minute = 1_764_230_399.0
+
+    def sign_in(at: float) -> int:
+        monkeypatch.setattr("time.time", lambda: at)
+        return int(Client(REMOTE_ADDR=HERE).post("/cms/login/", {"username": "x", "password": "y"}).status_code)
+
+    assert [sign_in(end_of_a_minute + later) for later in (0, 0.5, 2, 59)] == [200, 200, 429, 429]
+    assert sign_in(end_of_a_minute + 61) == 200
+
+
 def test_guessing_at_one_account_from_many_addresses(home: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     tighten(monkeypatch, "sign in as", 3)
     answers = [

@@ -46,17 +46,16 @@ class Limit:
 
 
 def overdone(deed: str, whose: str, most: int, seconds: int = MINUTE) -> bool:
-    """Count one more deed of somebody; whether there were too many in this span of `seconds`.
+    """Count one more deed of somebody; whether there were too many in the `seconds` that began with the first.
 
     `whose` is an address or another secret; it is not kept.
     """
-    now = time.time()
     try:
-        visitor = visitor_hash(whose, f"limit {deed}", now)
+        visitor = visitor_hash(whose, f"limit {deed}", time.time())
     except OSError:
         return False  # no salt to be had: better not to count than not to answer
-    key = f"limit.{deed.replace(' ', '-')}.{visitor}.{int(now // seconds)}"
-    if cache.add(key, 1, seconds * 2):
+    key = f"limit.{deed.replace(' ', '-')}.{visitor}"
+    if cache.add(key, 1, seconds):
         return most < 1
     try:
         return int(cache.incr(key) or 0) > most  # nothing, while a shared cache is away
