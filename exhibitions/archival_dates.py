@@ -5,7 +5,7 @@ Understands what Chinese catalogues write (DA/T 18-2022, DA/T 50), in simplified
 - days, months, years: `19580512`, `1958-05-12`, `1958.5`, `1958年5月12日`, `一九五八年五月`, `民国二十三年五月`, `清光绪三年`
 - parts of a year or month: `1955年冬`, `1955年初`, `1955年上半年`, `1955年第一季度`, `1955年5月上旬`, `民国二十三年春`
 - decades and centuries: `1950年代`, `20世纪50年代`, `五十年代`, `上世纪八十年代末`, `五六十年代`, `19世纪末`, `20世纪上半叶`
-- dynasties, reigns and eras: `清代`, `清末`, `光绪年间`, `民国时期`, `抗战时期` (see `exhibitions.periods`)
+- dynasties, reigns and eras: `清代`, `清末`, `光绪年间`, `民国时期`, `抗战时期` (see `lantai.search.periods`)
 - months of the moon: `光绪三年五月`, `1955年农历五月初五`, `1955年腊月`
 - `约1958`, `1958?`; two of these joined by `—`, `－`, `-`, `~`, `至` or `/`; one told by another, `光绪三年（1877）`
 - 不详 for unknown
@@ -31,12 +31,12 @@ from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
+from lantai.search import periods
 from lantai.search.dates import REIGNS
 from lantai.search.folding import HAN
+from lantai.search.periods import Days
 
-from . import periods
 from .date_spelling import MOON, NUMBER, number, unified
-from .periods import Days
 
 EXAMPLES = _(
     "For example 19580512, 1958年5月, 约1958, 1958—1960, 1955年冬, 五十年代, 20世纪初, 民国二十三年, "

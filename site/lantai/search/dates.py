@@ -1,12 +1,15 @@
 """Years and days as people write them, told apart from other numbers: 1958, 一九五八年五月, 五八年, 民国二十二年, 19580512.
 
 All functions read folded text (`lantai.search.folding`). A date is named by its digits, as far as it goes:
-"1958", "195805", "19580512"; a decade by its first year and an s, "1950s"; a month or day of any year as "m05", "m0512".
+"1958", "195805", "19580512"; a decade by its first year and an s, "1950s"; years from one to another as "1875-1908"; a month or
+day of any year as "m05", "m0512".
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import numbers
 
@@ -20,6 +23,9 @@ REIGNS = {
     "道光": (1821, 1850), "咸丰": (1851, 1861), "同治": (1862, 1874), "光绪": (1875, 1908), "宣统": (1909, 1911),
     "民国": (1912, 1949),
 }  # fmt: skip
+# Long times that are looked for by name: a text is marked with those its dates lie in. A year 1949 without a reign is of the
+# People's Republic.
+LONG_TIMES = {"明": (1368, 1644), "清": (1644, 1911), "民国": (1912, 1948)}
 # A zero is written 0 and the letter o, too: 一九七0年.
 _DIGITS = "〇零0o一二三四五六七八九"
 _COUNT = "〇零元正一二三四五六七八九十廿卅"
@@ -83,11 +89,27 @@ class Written:
     @property
     def names(self) -> list[str]:
         """This date, the month and year it lies in, and its month and day without the year."""
-        if self.name.endswith("s"):
+        if self.name.endswith("s") or "-" in self.name:
             return [self.name]
         year, day = ("", self.name[1:]) if self.name.startswith("m") else (self.name[:4], self.name[4:])
         whole = [year + day[:length] for length in (0, 2, 4) if length <= len(day)] if year else []
         return whole + [f"m{day[:length]}" for length in (2, 4) if length <= len(day)]
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """Its first and last year; None for a day of any year."""
+        if self.name.startswith("m"):
+            return None
+        if "-" in self.name:
+            first, last = self.name.split("-")
+            return int(first), int(last)
+        year = int(self.name[:4])
+        return year, year + 9 if self.name.endswith("s") else year
+
+    @property
+    def wholes(self) -> tuple[str, ...]:
+        """Names of the decade and the long times it lies in."""
+        return _wholes(*years) if (years := self.years) else ()
 
 
 def find(folded: str) -> Iterator[Written]:
@@ -109,6 +131,25 @@ def perhaps(typed: str) -> Iterator[Written]:
             yield Written(match.start(), match.end(), name)
 
 
+def within(first: int, last: int) -> tuple[list[str], list[str]]:
+    """Names of the wholes and of the years that make up the time from one year to another."""
+    wholes = [name for name, years in LONG_TIMES.items() if first <= years[0] and years[1] <= last]
+    left = [year for year in range(first, last + 1) if not any(_lies(year, LONG_TIMES[name]) for name in wholes)]
+    decades = Counter(year // 10 for year in left)
+    full = {decade for decade, years in decades.items() if years == _DECADE}
+    return [*wholes, *map(str, sorted(full))], [str(year) for year in left if year // 10 not in full]
+
+
+@lru_cache(maxsize=4096)
+def _wholes(first: int, last: int) -> tuple[str, ...]:
+    decade = [str(first // 10)] if first // 10 == last // 10 else []
+    return (*decade, *(name for name, years in LONG_TIMES.items() if _lies(first, years) and _lies(last, years)))
+
+
+def _lies(year: int, years: tuple[int, int]) -> bool:
+    return years[0] <= year <= years[1]
+
+
 def _decades(match: re.Match[str]) -> list[str]:
     """The decades of 五六十年代, 五十至七十年代; 三、五十年代 is the third of some items."""
     last = _decade(match["century"], match["decade"])
@@ -126,7 +167,7 @@ def _decades(match: re.Match[str]) -> list[str]:
 
 def _of_two(written: str) -> int:
     """The year of which the last two digits are written."""
-    year = _number(written)
+    year = number(written)
     return year + (1900 if year >= _LAST_CENTURY else 2000)
 
 
@@ -141,13 +182,13 @@ def _name(match: re.Match[str]) -> str:
     for group in ("yp", "yh", "y2"):
         if match[group]:
             at = match.re.groupindex[group]
-            year = _of_two(match[group]) if group == "y2" else _number(match[group])
+            year = _of_two(match[group]) if group == "y2" else number(match[group])
             return _joined(year, groups[at], groups[at + 1])
     if match["my"]:
         name = _joined(0, match["my"], groups[match.re.groupindex["my"]])
         return f"m{name[1:]}" if len(name) > 1 else ""
     first, last = _FOLDED_REIGNS[match["reign"]]
-    year = first + _number(match["yr"]) - 1
+    year = first + number(match["yr"]) - 1
     if not first <= year <= last:
         return ""
     at = match.re.groupindex["yr"]
@@ -157,27 +198,27 @@ def _name(match: re.Match[str]) -> str:
 
 def _joined(year: int, month: str | None, day: str | None) -> str:
     name = str(year)
-    if not month or not 1 <= _number(month) <= 12:
+    if not month or not 1 <= number(month) <= 12:
         return name
-    name += f"{_number(month):02}"
-    if not day or not 1 <= _number(day) <= 31:
+    name += f"{number(month):02}"
+    if not day or not 1 <= number(day) <= 31:
         return name
-    return name + f"{_number(day):02}"
+    return name + f"{number(day):02}"
 
 
 def _decade(century: str | None, decade: str) -> str:
-    value = _number(decade)
+    value = number(decade)
     if value >= 1000:
         return f"{value}s"
-    before = 20 if century in (None, "上") else _number(century)
+    before = 20 if century in (None, "上") else number(century)
     return f"{(before - 1) * 100 + value}s" if 1 <= before <= 21 else ""
 
 
-def _number(written: str) -> int:
+def number(written: str) -> int:
     """1958, 一九五八, 二十三, 廿二, 元 as a number."""
     if written.isdecimal():
         return int(written)
     if not set(written) & set("十廿卅"):
         return int("".join(str(_VALUES[character]) for character in written))
     tens, _ten, ones = written.replace("廿", "二十").replace("卅", "三十").partition("十")
-    return (_number(tens) if tens else 1) * 10 + (_number(ones) if ones and "十" not in ones else 0)
+    return (number(tens) if tens else 1) * 10 + (number(ones) if ones and "十" not in ones else 0)

@@ -6,7 +6,7 @@ Works on the raw text: folding keeps every offset, so that a query in simplified
 import re
 from dataclasses import dataclass
 
-from . import codes, dates, numbers, tokens
+from . import codes, numbers, tokens
 from .folding import QUOTES, RUN, fold
 from .query import Parsed
 
@@ -92,15 +92,12 @@ def _spelled(folded: str, parsed: Parsed) -> list[tuple[int, int]]:
     if not parsed.marks:
         return []
     wanted = set(parsed.marks)
-    found = [
-        (date.start, date.end)
-        for date in dates.find(folded)
-        if wanted & {tokens.mark(tokens.DATE, name) for name in date.names}
-    ]
+    counted = list(numbers.find(folded))
+    found = [(start, end) for start, end, marks in tokens.date_marks(folded, counted) if not wanted.isdisjoint(marks)]
     found += [match.span() for match in codes.find(folded) if not wanted.isdisjoint(tokens.code_marks(match[0]))]
     found += [
         (number.start, number.end)
-        for number in numbers.find(folded)
+        for number in counted
         if wanted & {tokens.mark(tokens.NUMBER, name) for name in number.names}
     ]
     return found[:_MOST_PLACES]

@@ -14,6 +14,8 @@ from .query import Spelled, kept_words, others_of
 MOST_WORDS = 24
 # And so many other spellings of them.
 MOST_SPELLINGS = 24
+# And so many dates that lie in the times it names, and other ways to write them.
+MOST_DATES = 96
 # From so many characters in a row on the sentence marks may have been left out; words of so many are looked for on both
 # sides of one.
 PASTED, PARTED = 14, 4
@@ -73,6 +75,7 @@ class _Builder:
         self.in_some_fields = in_some_fields
         self.left = MOST_WORDS
         self.spellings_left = MOST_SPELLINGS
+        self.dates_left = MOST_DATES
 
     def node(self, query: SearchQuery) -> Node:
         if isinstance(query, Spelled):
@@ -97,14 +100,21 @@ class _Builder:
     def _spelled(self, query: Spelled) -> Node:
         text = fold(query.query_string)
         ways: list[Node] = [] if self.in_some_fields else [self._mark(mark) for mark in query.marks]
+        if not (self.in_some_fields or self.completing):
+            ways += [Run((mark,)) for mark in self._dates(query.within)]
         if self.completing:
             code = tokens.spelled(codes.squash(text))[: pinyin.LONGEST]
             ways.append(Run((code,), is_prefix=True) if code.isascii() else every(self._words(text)))
         else:
-            ways += [Run(way) for way in query.ways]
+            ways += [Run(tuple(tokens.phrase(way)[0])) for way in self._dates(query.ways)]
             if self.in_some_fields or not query.is_marked:
                 ways.append(self._phrase(text))
         return some(ways)
+
+    def _dates(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        kept = wanted[: self.dates_left]
+        self.dates_left -= len(kept)
+        return kept
 
     def _mark(self, name: str) -> Node:
         # Of a code its last part may only have begun.
@@ -150,9 +160,10 @@ class _Builder:
         """
         out: list[Node] = []
         for place in range(1, len(word)):
+            before = tuple(tokens.split(word[:place]))
             after, is_one = tokens.phrase(word[place:] + following)
-            if not is_one:
-                out.append(Run((*tokens.split(word[:place]), *after)))
+            # What follows was taken for a number or a date.
+            out.append(every([Run(before), self._character(after[0])]) if is_one else Run((*before, *after)))
         return out
 
 

@@ -1,8 +1,8 @@
 """Reading what people type into a search box.
 
 Words are all wanted, wherever they stand. "Quoted" text (also “ ”, 「 」) is wanted as it stands; what begins with a minus is
-not wanted. A year or day finds every spelling of it, so does a number, a reference code every way of writing it, a word what
-else it is called (`lantai.search.synonyms`), unless it is quoted or not wanted. Nothing that can be typed is an error: what cannot
+not wanted. A year or day finds every spelling of it, so does a number, a reference code every way of writing it; a word finds what
+else it is called (`lantai.search.synonyms`), a long time what is dated in it, unless it is quoted or not wanted. Nothing that can be typed is an error: what cannot
 be read is left out.
 """
 
@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from modelsearch.query import MATCH_ALL, MATCH_NONE, And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
-from . import codes, dates, english, numbers, synonyms, tokens, variants, words
+from . import codes, dates, english, numbers, synonyms, times, tokens, variants, words
 from .folding import HAN, RUN, fold, joined
 
 # The work of a query is bounded: what is longer is cut, what is more is left out.
@@ -31,22 +31,33 @@ _LABEL = re.compile(r"档号[\s:]*(?=[a-z\d])")
 class Spelled(Phrase):
     """Text that may be spelled otherwise in the records: a date, a number or a code.
 
-    `marks` are its tokens in the index, `ways` other words in a row that say the same; `is_marked` where every text that says it
-    has one of its marks: 5元 is not in 35元.
+    `marks` are its tokens in the index, `ways` folded texts that say the same; `within` are the marks of what is dated in
+    a long time; `is_marked` where every text that says it has one of its marks: 5元 is not in 35元.
     """
 
     def __init__(
         self,
         query_string: str,
         marks: tuple[str, ...],
-        ways: tuple[tuple[str, ...], ...] = (),
+        ways: tuple[str, ...] = (),
         *,
+        within: tuple[str, ...] = (),
         is_marked: bool = False,
     ) -> None:
         super().__init__(query_string)
         self.marks = marks
         self.ways = ways
+        self.within = within
         self.is_marked = is_marked
+
+    @property
+    def as_said(self) -> Phrase:
+        """What says so itself, without what is but dated in it."""
+        if not self.within:
+            return self
+        if not self.marks:
+            return Phrase(self.query_string)
+        return Spelled(self.query_string, self.marks, self.ways, is_marked=self.is_marked)
 
 
 class Named(PlainText):
@@ -75,7 +86,8 @@ class Parsed(And):
         self.in_one = in_one
         self.is_empty = not parts
         self.words = tuple(sorted(_to_highlight(wanted), key=lambda word: (-len(word), word)))
-        self.marks = tuple(mark for query in leaves_of(wanted) if isinstance(query, Spelled) for mark in query.marks)
+        spelled = [query for query in leaves_of(wanted) if isinstance(query, Spelled)]
+        self.marks = tuple(mark for query in spelled for mark in (*query.marks, *query.within))
         self._others = {word: names for query in wanted for word, names in others_of(query).items()}
 
     @property
@@ -124,7 +136,8 @@ def parse(text: str) -> Parsed:
             continue
         if match["minus"]:
             # All of a piece is unwanted together: -1958年水库 leaves a reservoir of another year.
-            unwanted.append(leaves[0] if len(leaves) == 1 else And(leaves))
+            said = [leaf.as_said if isinstance(leaf, Spelled) else leaf for leaf in leaves]
+            unwanted.append(said[0] if len(said) == 1 else And(said))
         else:
             wanted += leaves
             if len(leaves) > 1:
@@ -171,7 +184,7 @@ def leaves_of(queries: Iterable[SearchQuery]) -> Iterator[PlainText | Phrase]:
 def _spaced(folded: str) -> SearchQuery:
     """Words that may be one code written with spaces, such as j29 1 34 and Excel 2003; or else all of them."""
     parts = folded.split()
-    code = Spelled(folded, tokens.code_marks("-".join(parts)), ((tokens.spelled(codes.squash(folded)),),))
+    code = Spelled(folded, tokens.code_marks("-".join(parts)), (codes.squash(folded),))
     return Or([code, And([leaf for part in parts for leaf in _leaves(part)])])
 
 
@@ -223,21 +236,28 @@ def _leaves(folded: str) -> Iterator[SearchQuery]:
 
 def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:
     marks: dict[tuple[int, int], list[str]] = {}
-    ways: dict[tuple[int, int], list[tuple[str, ...]]] = {}
+    ways: dict[tuple[int, int], list[str]] = {}
+    within: dict[tuple[int, int], list[str]] = {}
     counted: set[tuple[int, int]] = set()
     for match in codes.find(folded):
         marks[match.span()] = [*tokens.code_marks(match[0])]
-        ways[match.span()] = [(tokens.spelled(codes.squash(match[0])),)]
+        ways[match.span()] = [codes.squash(match[0])]
     for match in RUN.finditer(folded):
         if match[2] and codes.may_be_squashed(match[2]):
             marks.setdefault(match.span(), []).append(tokens.mark(tokens.CODE, tokens.spelled(match[2])))
-            others = [codes.apart(match[2]), *((form,) for form in english.forms(match[2]))]
-            ways.setdefault(match.span(), [way for way in others if way != (match[2],)])
+            others = [" ".join(codes.apart(match[2])), *english.forms(match[2])]
+            ways.setdefault(match.span(), [way for way in others if way != match[2]])
     ends = _word_ends(folded)
     for date in (*dates.find(folded), *dates.perhaps(folded)):
         # 六月 in 六月雪 is no month.
         if not date.name.startswith("m") or {date.start, date.end} <= ends:
             marks.setdefault((date.start, date.end), []).append(tokens.mark(tokens.DATE, date.name))
+    for time in times.in_query(folded):
+        if {time.start, time.end} <= ends:
+            span = time.start, time.end
+            marks.setdefault(span, [])
+            ways.setdefault(span, []).extend(way for way in time.ways if way != folded[slice(*span)])
+            within.setdefault(span, []).extend(tokens.marks_within(*time.years))
     for number in numbers.find(folded):
         if {number.start, number.end} <= ends:
             marks.setdefault((number.start, number.end), []).append(tokens.mark(tokens.NUMBER, number.names[0]))
@@ -249,7 +269,13 @@ def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:
         yield (
             start,
             end,
-            Spelled(folded[start:end], tuple(marks[span]), tuple(ways.get(span, ())), is_marked=span in counted),
+            Spelled(
+                folded[start:end],
+                tuple(marks[span]),
+                tuple(ways.get(span, ())),
+                within=tuple(dict.fromkeys(within.get(span, ()))),
+                is_marked=span in counted,
+            ),
         )
 
 
@@ -268,7 +294,7 @@ def _to_highlight(wanted: list[SearchQuery]) -> set[str]:
     for query in leaves_of(wanted):
         if isinstance(query, Phrase):
             found.add(query.query_string.strip())
-            found.update(" ".join(way) for way in (query.ways if isinstance(query, Spelled) else ()))
+            found.update(query.ways if isinstance(query, Spelled) else ())
             continue
         found.update(fold(name) for names in others_of(query).values() for name in names)
         for han, other in RUN.findall(query.query_string):

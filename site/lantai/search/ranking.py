@@ -63,7 +63,7 @@ def sought(query: SearchQuery) -> Sought:
     for leaf in leaves_of([query]):
         folded = fold(leaf.query_string).strip()
         if isinstance(leaf, Phrase):
-            words[folded] = tuple(" ".join(way) for way in leaf.ways) if isinstance(leaf, Spelled) else ()
+            words[folded] = leaf.ways if isinstance(leaf, Spelled) else ()
             continue
         others = others_of(leaf)
         for han, other in RUN.findall(folded):

@@ -1,28 +1,30 @@
 """What is indexed of a text: pairs of characters, and marks.
 
 The text 国际档案日 is indexed as 国际 际档 档案 案日 日, one token for each character: a word is its pairs in a row,
-and every engine finds the same. Marks are tokens of the whole record that begin with `MARK`: the dates and numbers in it, its codes
-without separators and by their parts, its single characters, and pairs that are a word elsewhere but never one here (和服 in 展览和服务).
+and every engine finds the same. Marks are tokens of the whole record that begin with `MARK`: the dates and numbers in it, the decades
+and dynasties they lie in, its codes without separators and by their parts, its single characters, and pairs that are a word elsewhere but
+never one here (和服 in 展览和服务).
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import add
 
 import rjieba
 
-from . import codes, dates, numbers, pinyin
+from . import codes, dates, numbers, pinyin, times
 from .folding import RUN, fold, joined
 
 MARK = "¤"
-DATE, CODE, PARTS, NUMBER, CHARACTER, TORN = "d", "c", "p", "q", "u", "n"
+DATE, WITHIN, CODE, PARTS, NUMBER, CHARACTER, TORN = "d", "w", "c", "p", "q", "u", "n"
 # PostgreSQL's own; see there.
 FAMILY = "f"
 # Of one record's text; a chapter of a book has fewer. PostgreSQL takes no more in one vector.
 LONGEST = 80_000
 LONGEST_TOKEN = 40
+YEAR = 4
 # Between fields, so that no phrase reaches from one into the next.
 GAP = f"{MARK}g"
 FIELD = "  "
@@ -172,13 +174,33 @@ def _marks(texts: list[_Text]) -> list[str]:
 
 def number_marks(folded: str) -> set[str]:
     """The marks of the dates, numbers and codes in a folded text."""
-    marks = {mark(DATE, name) for date in dates.find(folded) for name in date.names}
-    marks.update([mark(NUMBER, name) for number in numbers.find(folded) for name in number.names])
+    counted = list(numbers.find(folded))
+    marks: set[str] = set().union(*[found for _start, _end, found in date_marks(folded, counted)])
+    marks.update([mark(NUMBER, name) for number in counted for name in number.names])
     for match in codes.find(folded):
         marks.update(code_marks(match[0]))
         marks.update([mark(PARTS, spelled_parts(name)) for name in codes.levels(match[0])[1:]])
         marks.update([mark(CODE, spelled(code)) for code in codes.files(match[0])])
     return marks
+
+
+def date_marks(folded: str, counted: Iterable[numbers.Counted]) -> Iterator[tuple[int, int, set[str]]]:
+    """Where the dates of a folded text and its names of long times stand, and their marks; `counted` are its numbers."""
+    quantities = {number.start for number in counted if numbers.has_unit(number.names[0])}
+    for date in dates.find(folded):
+        marks = {mark(DATE, name) for name in date.names}
+        # 1950斤 may be the year of a 人民公社, and is none that lies in anything.
+        if not (date.start in quantities and date.end - date.start == len(date.name) == YEAR):
+            marks.update([mark(WITHIN, name) for name in date.wholes])
+        yield date.start, date.end, marks
+    for named in times.in_text(folded):
+        yield named.start, named.end, {mark(WITHIN, name) for name in named.wholes}
+
+
+def marks_within(first: int, last: int) -> tuple[str, ...]:
+    """The marks of what is dated in the time from one year to another."""
+    wholes, years = dates.within(first, last)
+    return (*(mark(WITHIN, name) for name in wholes), *(mark(DATE, name) for name in years))
 
 
 def code_marks(code: str) -> tuple[str, ...]:

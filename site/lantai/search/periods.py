@@ -23,7 +23,7 @@ What has no agreed bounds (改革开放初期, 明末, “文革”后期) is no
 import datetime
 import re
 
-from lantai.search.dates import REIGNS
+from .dates import REIGNS
 
 Days = tuple[datetime.date, datetime.date]
 
