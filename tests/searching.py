@@ -103,3 +103,9 @@ def make_document(content: bytes, name: str = "附件.docx", title: str = "附�
     document.save()
     document.file.close()
     return document
+
+
+def also_searched(words: str) -> tuple[str, str]:
+    """What a results page says it searched for as well, and the query of its way back; both empty where it says nothing."""
+    said = re.search(r'<p class="also">.*?<b[^>]*>(.*?)</b>.*?<a href="([^"]*)"', page_of(words), re.DOTALL)
+    return (said[1], html.unescape(said[2])) if said else ("", "")

@@ -1,6 +1,5 @@
 """/cms/local-words/: an editor says what a thing is also called, and visitors are told what else was searched."""
 
-import html
 import re
 
 import pytest
@@ -11,7 +10,7 @@ from lantai.search.models import LocalWord
 
 from .cast import Cast
 from .factories import ExhibitFactory
-from .searching import found, page_of
+from .searching import also_searched, found, page_of
 
 # Entries follow when a transaction has been committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,12 +23,6 @@ def add(cast: Cast, word: str, also: str) -> str:
     response = cast.client("editor").post(reverse(ADD), data, follow=True)
     assert response.status_code == 200
     return response.content.decode()
-
-
-def also_searched(words: str) -> tuple[str, str]:
-    """What a results page says it searched for as well, and the query of its way back; both empty where it says nothing."""
-    said = re.search(r'<p class="also">.*?<b[^>]*>(.*?)</b>.*?<a href="([^"]*)"', page_of(words), re.DOTALL)
-    return (said[1], html.unescape(said[2])) if said else ("", "")
 
 
 def test_words_find_each_other_and_the_page_says_so(home: object, cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.core.cache import cache
@@ -22,7 +22,7 @@ from .books import make_book, paragraph
 from .cast import Cast
 from .factories import ExhibitFactory, ImageFactory, PlaceFactory, make_edition, make_event, make_exhibition
 from .heritage import make_element
-from .searching import counts, found, link_to, make_document, make_standard_page, page_of, word_bytes
+from .searching import also_searched, counts, found, link_to, make_document, make_standard_page, page_of, word_bytes
 from .stories import make_story
 
 commits = pytest.mark.django_db(transaction=True)
@@ -177,6 +177,10 @@ def test_dates_are_found_as_they_are_written_and_in_other_spellings() -> None:
     assert found("1955年冬") == ["庚"]
     assert found("民国初年") == ["辛"]
     assert found("1877年") == found("光绪三年") == ["壬"]
+    assert found("“五十年代”") == ["甲"]
+    quoted = urlencode({"q": '"20世纪60至70年代" 展'})
+    assert also_searched("20世纪60至70年代 展") == ("1960—1979年", f"?{quoted}")
+    assert also_searched("1955年") == also_searched("“清代”") == ("", "")
     assert counts("decade", decade="1950") == {"1870": 1, "1910": 1, "1960": 1, "1990": 1}
 
 

@@ -31,8 +31,9 @@ _LABEL = re.compile(r"档号[\s:]*(?=[a-z\d])")
 class Spelled(Phrase):
     """Text that may be spelled otherwise in the records: a date, a number or a code.
 
-    `marks` are its tokens in the index, `ways` folded texts that say the same; `within` are the marks of what is dated in
-    a long time; `is_marked` where every text that says it has one of its marks: 5元 is not in 35元.
+    `marks` are its tokens in the index, `ways` folded texts that say the same; `times` are the first and last years
+    of long times, what is dated in which is found as well; `is_marked` where every text that says it has one of its marks: 5元 is not
+    in 35元.
     """
 
     def __init__(
@@ -41,19 +42,20 @@ class Spelled(Phrase):
         marks: tuple[str, ...],
         ways: tuple[str, ...] = (),
         *,
-        within: tuple[str, ...] = (),
+        times: tuple[tuple[int, int], ...] = (),
         is_marked: bool = False,
     ) -> None:
         super().__init__(query_string)
         self.marks = marks
         self.ways = ways
-        self.within = within
+        self.times = times
+        self.within = tuple(dict.fromkeys(mark for years in times for mark in tokens.marks_within(*years)))
         self.is_marked = is_marked
 
     @property
     def as_said(self) -> Phrase:
         """What says so itself, without what is but dated in it."""
-        if not self.within:
+        if not self.times:
             return self
         if not self.marks:
             return Phrase(self.query_string)
@@ -72,7 +74,7 @@ class Parsed(And):
     """What was typed, as a query any backend of modelsearch understands.
 
     `words` are the folded strings to highlight, longest first, `marks` the dates, numbers and codes among them (see
-    `lantai.search.tokens`), `others` the words that will do in place of typed ones, as editors wrote them, `in_one` folded text of
+    `lantai.search.tokens`), `others` what will do in place of what was typed, words as editors wrote them and years, `in_one` folded text of
     several parts that was typed in one, such as 第一中学, `is_empty` says that nothing is looked for.
     """
 
@@ -89,6 +91,7 @@ class Parsed(And):
         spelled = [query for query in leaves_of(wanted) if isinstance(query, Spelled)]
         self.marks = tuple(mark for query in spelled for mark in (*query.marks, *query.within))
         self._others = {word: names for query in wanted for word, names in others_of(query).items()}
+        self._others |= {query.query_string: tuple(map(_as_years, query.times)) for query in spelled if query.times}
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -96,7 +99,7 @@ class Parsed(And):
 
     @property
     def as_typed(self) -> str:
-        """What to type to find the words themselves only: those that have other names, in quotation marks."""
+        """What to type to find the words themselves only: those that have other names and long times, in quotation marks."""
         if not self._others:
             return self.text
         named = re.compile("|".join(sorted(map(re.escape, self._others), key=len, reverse=True)))
@@ -152,6 +155,10 @@ def _closed(folded: str, find: Callable[[str], Iterator[dates.Written | numbers.
         if not _HAN.match(folded, end):
             folded = folded[:start] + folded[start:end].replace(" ", "") + folded[end:]
     return folded
+
+
+def _as_years(years: tuple[int, int]) -> str:
+    return "{}—{}年".format(*years)
 
 
 def any_of(text: str) -> SearchQuery:
@@ -237,7 +244,7 @@ def _leaves(folded: str) -> Iterator[SearchQuery]:
 def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:
     marks: dict[tuple[int, int], list[str]] = {}
     ways: dict[tuple[int, int], list[str]] = {}
-    within: dict[tuple[int, int], list[str]] = {}
+    years: dict[tuple[int, int], list[tuple[int, int]]] = {}
     counted: set[tuple[int, int]] = set()
     for match in codes.find(folded):
         marks[match.span()] = [*tokens.code_marks(match[0])]
@@ -257,7 +264,10 @@ def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:
             span = time.start, time.end
             marks.setdefault(span, [])
             ways.setdefault(span, []).extend(way for way in time.ways if way != folded[slice(*span)])
-            within.setdefault(span, []).extend(tokens.marks_within(*time.years))
+            before = years.setdefault(span, [])
+            # 五六十年代 are twenty years.
+            since = before.pop()[0] if before and before[-1][1] + 1 == time.years[0] else time.years[0]
+            before.append((since, time.years[1]))
     for number in numbers.find(folded):
         if {number.start, number.end} <= ends:
             marks.setdefault((number.start, number.end), []).append(tokens.mark(tokens.NUMBER, number.names[0]))
@@ -273,7 +283,7 @@ def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:
                 folded[start:end],
                 tuple(marks[span]),
                 tuple(ways.get(span, ())),
-                within=tuple(dict.fromkeys(within.get(span, ()))),
+                times=tuple(years.get(span, ())),
                 is_marked=span in counted,
             ),
         )
