@@ -88,6 +88,8 @@ def _data(request: pytest.FixtureRequest, _ground: _Ground, django_db_blocker: A
             _lay(kind)
             if commits:
                 _let_the_ledgers_go("%" if kind == "demo" else "audit_%")
+    # What other tests of this minute asked does not count, and what they looked up is not known, whatever the order.
+    _forget()
     _ground.kind, _ground.marked = kind, commits
 
 

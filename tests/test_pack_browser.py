@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from .conftest import DESK, NewPage
 from .packing import unzipped
+from .test_kiosk import stopped
 from .world import Server
 
 SCREEN = {"viewport": {"width": 1080, "height": 1920}, "has_touch": True}
@@ -36,7 +37,7 @@ def open_pack(new_page: NewPage, pack: Path) -> Iterator[Any]:
         page.on("request", lambda request: asked.append(request.url))
         page.on("requestfailed", lambda request: complaints.append(f"{request.url} {request.failure}"))
         if options.get("has_touch"):
-            page.clock.install()
+            stopped(page)
         page.goto((pack / name).as_uri() if "?" not in name else f"{pack.as_uri()}/{name}")
         return page
 

@@ -34,7 +34,8 @@ def test_a_phone_without_script_and_a_keyboard(own_server: Server, new_page: New
     desk.focus("button[value=items]")
     desk.keyboard.press("Enter")
     desk.wait_for_url("**focus=items")
-    desk.keyboard.press("Enter")  # the button pressed last has the focus again
+    expect(desk.locator("button[value=items]")).to_be_focused()  # the button pressed last has the focus again
+    desk.keyboard.press("Enter")
     desk.wait_for_selector(".room-tiles li:nth-child(3) output:text-is('2')")
     desk.focus("#room-purpose")
     for number in ("", "1", "0", "3", "2", "6"):
