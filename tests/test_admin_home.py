@@ -57,6 +57,19 @@ def test_who_has_nothing_to_do_with_exhibits_sees_none_of_it(cast: Cast, home: A
 
     assert 'class="desk"' not in page
     assert not {address for address in menu_addresses(page) if "exhibit" in address or "pages" in address}
+    assert 'role="search"' not in page
+    assert 'role="search"' in cast.client("editor").get("/cms/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["editor", "reviewer", "director", "staff", "admin"])
+def test_no_entry_of_the_menu_leads_back_to_the_desk(cast: Cast, home: Any, who: str) -> None:
+    client = cast.client(who)
+    addresses = menu_addresses(client.get("/cms/").content.decode()) - {"/cms/logout/"}
+    assert addresses
+    refused = {
+        address for address in addresses if client.get(address, follow=True).redirect_chain[-1:] == [("/cms/", 302)]
+    }
+    assert refused == set()
 
 
 def test_a_door_keeper_finds_the_session_to_count_on(cast: Cast, home: Any) -> None:

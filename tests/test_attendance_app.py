@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,24 @@ def test_counting_with_one_thumb(gate: Gate, new_page: Any) -> None:
     assert gate.query("SELECT group_name FROM visits_tally WHERE kind = 'group'") == [("云溪一中",)]
     assert gate.query("SELECT observed, delta FROM visits_tally WHERE kind = 'headcount'") == [(31, 0)]
     assert gate.query("SELECT actor FROM visits_tally ORDER BY seq DESC LIMIT 1") == [("小王",)]
+
+
+def test_times_are_those_of_the_hall_whatever_the_phone_is_set_to(gate: Gate, new_page: Any) -> None:
+    page = new_page(**PHONE, locale="zh-CN", timezone_id="America/New_York")
+    enrol(page, gate)
+    before = datetime.datetime.now(SHANGHAI)
+    plus(page)
+    shows(page, 1)
+    after = datetime.datetime.now(SHANGHAI)
+    told = re.search(r"\d\d:\d\d", page.locator("#last").inner_text())
+    assert told
+    assert told[0] in {f"{before:%H:%M}", f"{after:%H:%M}"}
+    page.locator("#more").click()
+    days = page.locator("#session option").all_inner_texts()
+    starts = gate.query("SELECT DISTINCT starts_at FROM visits_session")
+    assert len(days) == len(starts) == 1
+    start = datetime.datetime.fromisoformat(starts[0][0]).replace(tzinfo=datetime.UTC).astimezone(SHANGHAI)
+    assert days[0].startswith(f"{start.month}/{start.day} ")
 
 
 def test_an_untrained_person_counts_by_one_tap_in_chinese(gate: Gate, new_page: Any) -> None:

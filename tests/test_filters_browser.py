@@ -1,5 +1,7 @@
 """Filters beside a list of results, on a desk and on a phone, with and without scripts."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -91,7 +93,7 @@ def test_on_paper_results_take_the_whole_width(server: Server, new_page: NewPage
 
 
 def test_the_box_in_the_header_keeps_its_distance(server: Server, new_page: NewPage) -> None:
-    for width, language in ((1280, ""), (1280, "/en"), (1440, "/en"), (1000, "")):
+    for width, language in ((1280, "/en"), (1440, "/en"), (1000, "")):
         page = new_page(viewport={"width": width, "height": 800})
         page.goto(f"{server.url}{language}/visit/")
         modes = page.locator(".modes > summary").bounding_box()
@@ -100,3 +102,20 @@ def test_the_box_in_the_header_keeps_its_distance(server: Server, new_page: NewP
         assert box
         assert box["y"] >= modes["y"] + modes["height"] + 4
         page.context.close()
+
+
+@pytest.mark.parametrize("name", ["云溪县档案馆", "云溪<wbr>土家族<wbr>自治县<wbr>档案馆"], ids=["short", "long"])
+@pytest.mark.parametrize("width", [1200, 1280, 1366, 1920])
+def test_on_a_desk_the_header_is_one_line(server: Server, new_page: NewPage, width: int, name: str) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{server.url}/visit/")
+    page.evaluate("name => { document.querySelector('.brand b').innerHTML = name; }", name)
+    boxes = [
+        page.locator(part).bounding_box()
+        for part in (".brand", ".mast nav li:first-child", ".mast nav li:nth-last-child(2)", ".mast form.find", ".side")
+    ]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert len(middles) == len(boxes)
+    assert max(middles) - min(middles) < 3
+    ends = [(box["x"], box["x"] + box["width"]) for box in boxes if box]
+    assert all(before[1] <= after[0] for before, after in pairwise(ends))

@@ -143,6 +143,8 @@ def test_approving_in_the_edit_view_leaves_nobody_before_a_closed_door(
         posted = entered(exhibits, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
         response = cast.client(who).post(edit_url(handed_in), posted, follow=True)
         assert response.status_code == 200
+        assert "没有权限" not in told(response)
+        assert handed_in.title in told(response)
 
     assert fresh(handed_in).live
 

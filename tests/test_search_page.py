@@ -322,6 +322,18 @@ def test_the_empty_page_helps_and_an_empty_result_offers_a_way_on() -> None:
     assert "没有同时符合这些条件的内容" in html
     # Whether the words alone find something is not what was asked.
     assert "没有找到" not in html
+    assert "拼音" in page_of("bridge")
+    assert "try the Chinese word" in page_of("bridge", path="/en/search/")
+
+
+@commits
+def test_what_is_looked_through_without_words_says_how_much_there_is(home: Any) -> None:
+    """The empty page leads here: every kind of thing, and a filter of it."""
+    ExhibitFactory.create(title="大桥", date_text="1971")
+    ExhibitFactory.create(title="老街", date_text="1985")
+    for html, said in ((page_of(type="exhibit"), "共2条。"), (page_of(type="exhibit", decade="1970"), "共1条。")):
+        assert said in html
+        assert "没有同时符合这些条件的内容" not in html
 
 
 @commits

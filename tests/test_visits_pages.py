@@ -113,9 +113,12 @@ def test_a_figure_costs_no_query_until_the_next_roll(demo: Path, django_assert_n
 def test_the_statistics_say_what_was_viewed(demo: Path) -> None:
     text = read("/statistics/?year=2025")
     assert "5420" in text
-    days = re.findall(r'<th scope="row">(\d+-\d+)</th><td class="num">(\d+)</td>', text)
-    assert ("6-9", "1104") in days
-    assert ("6-16", "296") in days
+    days = re.findall(r'<th scope="row">(\d+月\d+日)</th><td class="num">(\d+)</td>', text)
+    assert ("6月9日", "1104") in days
+    assert ("6月16日", "296") in days
+    assert "截至2025年12月31日" in text
+    assert "2025年6月9日全天人次" in text
+    assert "Up to 31 December 2025" in read("/en/statistics/?year=2025")
     assert read("/en/statistics/?year=2025").count("5420") == text.count("5420")
     assert Client().get("/statistics/?year=99999").status_code == 404
     assert Client().get("/statistics/?year=x").status_code == 404
@@ -193,3 +196,30 @@ def test_charts_are_drawn_from_their_tables(page: Any, server: world.Server) -> 
     drawn = page.evaluate("document.querySelectorAll('.chart canvas').length")
     assert drawn == page.locator("table[data-chart]").count() > 0
     assert page.evaluate("[...document.querySelectorAll('.chart canvas')].every((c) => c.clientHeight > 100)")
+
+
+def test_charts_are_drawn_anew_in_the_letters_and_colours_chosen(page: Any, server: world.Server) -> None:
+    """A canvas keeps what it was drawn with, the table beside it changes at once."""
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{server.url}/statistics/?year=2025")
+    page.wait_for_selector(".chart canvas")
+    drawn = """() => [...document.querySelectorAll('.chart canvas')].map((canvas) => {
+        const { scales, data } = Chart.getChart(canvas);
+        return { letters: scales.x.options.ticks.font.size, ink: scales.x.options.ticks.color,
+                 peaks: data.datasets[0].backgroundColor.filter((each) => each === data.datasets[0].backgroundColor[
+                     data.datasets[0].data.indexOf(Math.max(...data.datasets[0].data))]).length };
+    })"""
+    before = page.evaluate(drawn)
+    assert all(each["letters"] >= 13 and each["peaks"] == 1 for each in before)
+    page.locator(".modes > summary").click()
+    page.locator(".modes [value=huge]").check()
+    page.locator(".modes [value=dark]").check()
+    page.wait_for_function(
+        "(was) => Chart.getChart(document.querySelector('.chart canvas')).scales.x.options.ticks.color !== was",
+        arg=before[0]["ink"],
+    )
+    after = page.evaluate(drawn)
+    assert len(after) == len(before)
+    assert all(
+        new["letters"] > old["letters"] and new["ink"] != old["ink"] for new, old in zip(after, before, strict=True)
+    )

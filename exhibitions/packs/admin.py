@@ -48,6 +48,9 @@ class ExhibitionsView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Packs and kiosk")
     header_icon = "download"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not kinds_seen(request.user):
             raise PermissionDenied

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from ..choosers import BearerChooserViewSet, ElementChooserViewSet
@@ -85,7 +86,12 @@ class ReferenceListViewSet(SnippetViewSet):
     menu_label = _("Reference lists")
     menu_name = "heritage-lists"
     base_url_path = "heritage/lists"
-    list_display = ["name", "level", "as_of", "is_public"]
+    list_display = [
+        "name",
+        "level",
+        "as_of",
+        BooleanColumn("is_public", label=ReferenceList._meta.get_field("is_public").verbose_name),
+    ]
     copy_view_enabled = False
 
 

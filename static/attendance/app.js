@@ -380,7 +380,9 @@ function say(kind, text) {
   if (element("net-words").textContent !== text) element("net-words").textContent = text;
 }
 
-const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+// The hall's time, whatever the phone is set to: sheets and ledgers say the same.
+const ZONE = { timeZone: "Asia/Shanghai" };
+const clock = (iso) => new Date(iso).toLocaleTimeString([], { ...ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 function lastWords(last) {
   if (!last) return "";
@@ -470,7 +472,7 @@ function openMore() {
   const { state, session } = shown;
   element("session").replaceChildren(
     ...(state.sessions || []).map((each) => {
-      const day = new Date(each.starts_at).toLocaleDateString([], { month: "numeric", day: "numeric" });
+      const day = new Date(each.starts_at).toLocaleDateString([], { ...ZONE, month: "numeric", day: "numeric" });
       const text = [day, each.name, each.venue].filter(Boolean).join(" ");
       return new Option(text, each.id, false, each.id === session?.id);
     }),

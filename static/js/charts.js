@@ -16,22 +16,30 @@ function draw(table) {
   const columns = heads.map((_head, at) => at).filter((at) => at && !rows.some((row) => Number.isNaN(Number(row.cells[at].textContent))));
   const box = document.createElement("div");
   box.className = "chart";
-  box.style.blockSize = "16rem";
+  box.style.blockSize = "17rem";
   const canvas = document.createElement("canvas");
   canvas.setAttribute("aria-hidden", "true");
   box.append(canvas);
   (table.closest("details") || table).before(box); // a folded table's chart stands in view
-  const ink = getComputedStyle(table).color;
+  const { color: ink, fontFamily: family, fontSize } = getComputedStyle(table);
+  const font = { family, size: Math.max(13, 0.85 * Number.parseFloat(fontSize)) };
   const colours = [colour("--seal", "#a3352b"), colour("--ink-soft", "#6b7280")];
-  const axis = { ticks: { color: ink }, grid: { display: false } };
-  new window.Chart(canvas, {
+  const axis = { ticks: { color: ink, font }, grid: { display: false } };
+  // Cinnabar is for the highest; where two columns stand beside each other it tells them apart.
+  const fill = (values, n) => {
+    if (table.dataset.chart !== "bar" || columns.length > 1) return colours[n % 2];
+    const most = Math.max(...values);
+    return values.map((value) => (value === most ? colours[0] : colours[1]));
+  };
+  const valuesOf = (at) => rows.map((row) => Number(row.cells[at].textContent));
+  const chart = new window.Chart(canvas, {
     type: table.dataset.chart,
     data: {
       labels: rows.map((row) => row.cells[0].textContent.trim()),
       datasets: columns.map((at, n) => ({
         label: heads[at],
-        data: rows.map((row) => Number(row.cells[at].textContent)),
-        backgroundColor: colours[n % 2],
+        data: valuesOf(at),
+        backgroundColor: fill(valuesOf(at), n),
         borderColor: colours[n % 2],
         borderWidth: table.dataset.chart === "line" ? 2 : 0,
         pointRadius: rows.length > 40 ? 0 : 3,
@@ -41,9 +49,22 @@ function draw(table) {
     options: {
       animation: false,
       maintainAspectRatio: false,
-      plugins: { legend: { display: columns.length > 1, labels: { color: ink } } },
-      scales: { x: axis, y: { ...axis, beginAtZero: true, ticks: { color: ink, precision: 0 } } },
+      plugins: { legend: { display: columns.length > 1, labels: { color: ink, font } } },
+      scales: { x: { ...axis, ticks: { ...axis.ticks, maxRotation: 0 } }, y: { ...axis, beginAtZero: true, ticks: { ...axis.ticks, precision: 0 } } },
     },
   });
+  drawn.push(() => {
+    chart.destroy();
+    box.remove();
+  });
 }
-for (const table of document.querySelectorAll("table[data-chart]")) draw(table);
+
+const drawn = [];
+function drawAll() {
+  for (const remove of drawn.splice(0)) remove();
+  for (const table of document.querySelectorAll("table[data-chart]")) draw(table);
+}
+drawAll();
+// A canvas keeps the colours and letters it was drawn with: the display modes of look.js and the device's own ask for a new one.
+new MutationObserver(drawAll).observe(document.documentElement, { attributeFilter: ["data-size", "data-theme", "data-contrast"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);

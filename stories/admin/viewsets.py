@@ -12,6 +12,8 @@ from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from lantai.pages.page_menu import ForThoseWhoSeePages
+
 from ..models import Outlet, Pitch, StoryPage, StoryTheme
 from .menu import HOOK
 
@@ -87,6 +89,7 @@ class StoryListViewSet(PageListingViewSet):
     menu_label = _("Stories")
     menu_name = "story-list"
     menu_hook = HOOK
+    menu_item_class = ForThoseWhoSeePages
     menu_order = 100
     name = "story_list"
     url_prefix = "stories/all"

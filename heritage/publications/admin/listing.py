@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from lantai.pages.page_menu import ForThoseWhoSeePages
+
 from ..models import PublicationPage
 
 
@@ -16,6 +18,7 @@ class BooksViewSet(PageListingViewSet):
     icon = "openquote"
     menu_label = gettext_lazy("Books")
     menu_name = "books"
+    menu_item_class = ForThoseWhoSeePages
     menu_order = 158
     add_to_admin_menu = True
     columns: ClassVar[list[Any]] = [

@@ -58,9 +58,9 @@ class AuditReport(HallSpreadsheet, ReportView):
     columns = (
         Column("number", label=_("No.")),
         Column("at", label=_("Time"), accessor=_time, classname="audit-time"),
-        Column("action", label=_("Action"), accessor=lambda entry: label(entry.action)),
+        Column("action", label=_("Action"), accessor=lambda entry: label(entry.action), width="16%"),
         Column("actor", label=_("Account")),
-        Column("subject", label=_("Concerning"), accessor=concerning),
+        Column("subject", label=_("Concerning"), accessor=concerning, width="24%"),
         Column("data", label=_("Details"), accessor=details),
     )
     list_export = ("number", "at", "action", "action_name", "actor", "subject", "data", "previous", "hash")

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
@@ -69,6 +70,14 @@ def say_when_it_goes_public(request: HttpRequest, page: Page) -> None:
     page.refresh_from_db()
     if planned := schedule.forecast(page.get_latest_revision_as_object()):
         messages.info(request, planned.text)
+
+
+@hooks.register("after_edit_page", order=999)
+def lead_reviewers_home(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Who reviews but edits no page has no page explorer, where Wagtail leads after a decision: there is an error."""
+    if not request.POST.get("action-workflow-action") or user_has_any_page_permission(request.user):
+        return None
+    return redirect("wagtailadmin_home")
 
 
 @hooks.register("before_bulk_action")

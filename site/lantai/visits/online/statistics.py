@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from lantai.pages.templatetags.wording import days_in_words, month_day
 from lantai.reports import annual, registry
 from lantai.reports.periods import Period
 
@@ -51,13 +53,13 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "counted": COUNTED,
             "year": year,
             "years": years,
-            "until": period.until,
+            "until": days_in_words(period.until, period.until),
             "onsite": report[figures.VISITORS],
             "online": report[figures.VIEWS],
             "others": [entry for entry in report if entry.key not in (figures.VISITORS, figures.VIEWS) and entry.value],
             "visit_days": _chart(visits),
             "view_days": _chart(views),
-            "busiest": busiest,
+            "busiest": days_in_words(busiest, busiest) if busiest else "",
             "hours": _hours(busiest) if busiest else [],
             "lines": told,
             "beside": beside,
@@ -85,15 +87,18 @@ def _chart(days: dict[datetime.date, int]) -> list[tuple[str, int]]:
         return []
     if len(counted) <= READABLE and len(counted) * 3 >= (counted[-1] - counted[0]).days:
         span = range((counted[-1] - counted[0]).days + 1)
-        return [
-            (f"{day.month}-{day.day}", days.get(day, 0)) for day in (counted[0] + datetime.timedelta(n) for n in span)
-        ]
+        return [(month_day(day), days.get(day, 0)) for day in (counted[0] + datetime.timedelta(n) for n in span)]
     if len(counted) <= READABLE:
-        return [(f"{day.month}-{day.day}", days[day]) for day in counted]
+        return [(month_day(day), days[day]) for day in counted]
     months: dict[int, int] = dict.fromkeys(range(counted[0].month, counted[-1].month + 1), 0)
     for day in counted:
         months[day.month] += days[day]
-    return [(f"{counted[0].year}-{month:02}", count) for month, count in months.items()]
+    return [(_month(counted[0].replace(day=1, month=month)), count) for month, count in months.items()]
+
+
+def _month(first: datetime.date) -> str:
+    """2025年6月, June 2025."""
+    return date_format(first, "YEAR_MONTH_FORMAT")
 
 
 def _hours(day: datetime.date) -> list[tuple[str, int]]:
@@ -108,8 +113,9 @@ def _hours(day: datetime.date) -> list[tuple[str, int]]:
 def _table(visits: dict[datetime.date, int], views: dict[datetime.date, int]) -> list[Row]:
     """Both figures of the days anybody came; without such days, of the months."""
     if visits:
-        return [Row(day.isoformat(), people, views.get(day, 0)) for day, people in sorted(visits.items())]
-    months: dict[str, int] = {}
-    for day, count in views.items():
-        months[f"{day:%Y-%m}"] = months.get(f"{day:%Y-%m}", 0) + count
-    return [Row(month, 0, count) for month, count in months.items()]
+        return [Row(days_in_words(day, day), people, views.get(day, 0)) for day, people in sorted(visits.items())]
+    months: dict[datetime.date, int] = {}
+    for day, count in sorted(views.items()):
+        first = day.replace(day=1)
+        months[first] = months.get(first, 0) + count
+    return [Row(_month(first), 0, count) for first, count in months.items()]
