@@ -64,7 +64,11 @@ _PERHAPS = re.compile(
     r"|(?<![\w.·-])(?:(?P<point>\d{1,2})[·・•](?P<after>\d{1,2})|(?P<month>0[1-9]|1[0-2])-(?P<day>\d{2}))(?![\w.·-])"
 )
 # Before a date it says nothing more.
-ERA = re.compile(rf"(?:公元|西元|公历)(?=[\d一二])|中华(?=民国[\d{_COUNT}])|大?[明清](?=(?:{_ANY_REIGN})[\d{_COUNT}])")
+_ERA = re.compile(rf"(?:公元|西元|公历)(?=[\d一二])|中华(?=民国[\d{_COUNT}])|大?[明清](?=(?:{_ANY_REIGN})[\d{_COUNT}])")
+# 1952-1987 may be part of a code, and a text may say 1952年至1987年.
+_SPAN = re.compile(r"(?<![\w.-])(1\d{3}|20\d{2})年?-(1\d{3}|20\d{2})年?(?![\w.-])")
+# Of sixty a year is as often written without the word: 光绪二十年甲午.
+_OF_SIXTY = re.compile(r"([甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])年(?![代级])")
 _VALUES = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _VALUES |= dict.fromkeys("〇零0o", 0) | dict.fromkeys("元正", 1)
 # A year of two digits from here on is one of the last century; 12年 may be of either, and is none.
@@ -107,6 +111,11 @@ def perhaps(typed: str) -> Iterator[Written]:
             name = "m" + _joined(0, match["point"] or match["month"], match["after"] or match["day"])[1:]
         if len(name) > 3:
             yield Written(match.start(), match.end(), name)
+
+
+def plain(typed: str) -> str:
+    """What is typed in one piece, its dates as texts have them: without an era before them, both years of a span."""
+    return _OF_SIXTY.sub(r"\1", _SPAN.sub(r"\1年/\2年", _ERA.sub("", typed)))
 
 
 def _decades(match: re.Match[str]) -> list[str]:

@@ -112,7 +112,7 @@ def fingerprint() -> str:
 
 
 # Raised when tokens or marks are made otherwise.
-FORMAT = 5
+FORMAT = 6
 
 
 def _described(fields: list[Any]) -> str:
