@@ -197,7 +197,7 @@ def test_what_is_written_otherwise_is_found(desk: Desk) -> None:
     }  # fmt: skip
     try:
         assert {text: set(desk.search(text)) for text in found} == found
-        for typed in ("chongqing", "lvjia", "lüjia", "lujia"):
+        for typed in ("chongqing", "lvjia", "lüjia", "lujia", "lyujia", "lyu jia", "chong2qing4", "chong2 qing4"):
             assert desk.complete(typed) == [home], typed
             assert desk.get("/search/", q=typed).titles == [home], typed
         for typed, marked in (
@@ -257,6 +257,54 @@ def test_a_long_time_finds_what_is_dated_in_it(desk: Desk) -> None:
             ("1936-1938", "1937年8月"),
         ):
             assert f"<mark>{marked}</mark>" in desk.get("/search/", q=typed).html, typed
+    finally:
+        desk.ask("lay", documents=DOCUMENTS)
+
+
+ASKED: list[dict[str, Any]] = [
+    {"title": "竹码头", "description": "甲午修，石阶高一点五米，坡度百分之五点六，上午九点五十分启用。"},
+    {"title": "竹码头旧影", "description": "老照片两张，1952年至1987年所摄。"},
+    {"title": "布告", "description": "县革命委员会，上万人大会战，九百多口人。", "kind": "document"},
+    {"title": "人民代表大会决议", "description": "送县人民政府。", "kind": "document"},
+    {"title": "Howard's tea", "description": "A letter, an AK-47 and 塩 in one box.", "kind": "document"},
+    {"title": "鄉鎮電話", "description": "楓林、白沙两处架线。", "kind": "document"},
+    {"title": "拖拉机", "description": "开进枫林乡，援助发展中国家。"},
+    {"title": "旧照", "description": "票证里的中国。"},
+]  # fmt: skip
+
+
+def test_what_is_asked_is_found(desk: Desk) -> None:
+    """Questions, short names of offices, either of two words, spans of years, and English with its small words."""
+    wharf, shadow, notice, assembly, tea, telephones, _tractor, _photo = (each["title"] for each in ASKED)
+    desk.ask("lay", documents=ASKED)
+    found = {
+        "竹码头的照片": {wharf, shadow}, "竹码头 照片": {shadow}, "请问竹码头有多高": {wharf, shadow}, "我想查一下竹码头的资料": {wharf, shadow},
+        "竹码头是什么时候修的？": {wharf}, "介绍一下竹码头": {wharf, shadow}, "竹码头简介": {wharf, shadow}, "竹码头为什么修": {wharf}, "的照片": {shadow},
+        "革委会": {notice}, "县革委会": {notice}, "“革委会”": set(), "县政府": {assembly}, "人代会": {assembly}, "人民代表大会": {assembly},
+        "1952-1987": {shadow}, "1952—1987年": {shadow}, "1952-1988": {shadow}, "甲午年": {wharf}, "甲午年间": set(), "1.5米": {wharf}, "一点五米": {wharf},
+        "5.6%": {wharf}, "5%": set(), "9.5分": set(), "900口人": {notice}, "ak47": {tea}, "ak-47": {tea}, "盐": {tea},
+        "Howard's letter": {tea}, "letter of Howard with tea": {tea}, "the of": set(),
+        "决议 OR 电话": {assembly, telephones}, "竹码头 OR 电话 -旧影": {wharf, telephones}, "竹码头 甲午 OR 照片": {wharf, shadow}, "竹码头 or 电话": set(),
+        "OR 竹码头 OR": {wharf, shadow},
+    }  # fmt: skip
+    try:
+        assert {text: set(desk.search(text)) for text in found} == found
+        assert "<mark>县革命委员会</mark>" in desk.get("/search/", q="县革委会").html
+    finally:
+        desk.ask("lay", documents=DOCUMENTS)
+
+
+def test_a_whole_word_before_a_part_of_one(desk: Desk) -> None:
+    """A name before its last character in a heading; 中国 before 发展中国家; what was typed before its other name."""
+    _wharf, _shadow, _notice, _assembly, _tea, telephones, tractor, photo = (each["title"] for each in ASKED)
+    other = {"title": "知识青年名册", "description": "共九册。", "kind": "document"}
+    typed = {"title": "茶场", "description": "知青在此采茶。", "kind": "document"}
+    desk.ask("lay", documents=[*ASKED, other, typed])
+    try:
+        assert desk.search("枫林乡") == [tractor, telephones]
+        assert desk.search("中国") == [photo, tractor]
+        assert desk.search("知青") == [typed["title"], other["title"]]
+        assert desk.search("竹码头的照片")[0] == "竹码头旧影"
     finally:
         desk.ask("lay", documents=DOCUMENTS)
 

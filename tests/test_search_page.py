@@ -303,6 +303,10 @@ def test_a_near_miss_is_offered_the_right_word(home: Any) -> None:
         assert Client().get(f"/search/{offered[1]}").content.decode().count("<h3") == 1
     for typed in ("竹坪", "毫不相干", "*", "！！", ""):
         assert "meant" not in page_of(typed)
+    # 篮印花 is not 印花布 with another character.
+    ExhibitFactory(title="柳河蓝印花布")
+    assert page_of("印花布布").count("<h3") == 1
+    assert "印花布布" not in page_of("篮印花布")
     exhibit = Exhibit.objects.get(title="竹坪老照片")
     exhibit.openness = "controlled"
     exhibit.save()

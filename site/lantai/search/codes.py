@@ -45,10 +45,10 @@ def find(folded: str) -> Iterator[re.Match[str]]:
 
 
 def may_be_squashed(piece: str) -> bool:
-    """Whether a word may be a code written without separators: letters and digits, at least six, or a number; letters alone."""
-    least = 4 if piece.isdecimal() else 6
+    """Whether a word may be a code written without separators: letters and digits, or a number of four; letters alone."""
     if piece.isascii() and piece.isalpha():
         return len(piece) > 2
+    least = 4 if piece.isdecimal() else 3
     return len(piece) >= least and bool(_IN_ONE.fullmatch(piece)) and bool(_DIGIT.search(piece))
 
 

@@ -70,7 +70,9 @@ _PERHAPS = re.compile(
     r"|(?<![\w.·-])(?:(?P<point>\d{1,2})[·・•](?P<after>\d{1,2})|(?P<month>0[1-9]|1[0-2])-(?P<day>\d{2}))(?![\w.·-])"
 )
 # Before a date it says nothing more.
-ERA = re.compile(rf"(?:公元|西元|公历)(?=[\d一二])|中华(?=民国[\d{_COUNT}])|大?[明清](?=(?:{_ANY_REIGN})[\d{_COUNT}])")
+_ERA = re.compile(rf"(?:公元|西元|公历)(?=[\d一二])|中华(?=民国[\d{_COUNT}])|大?[明清](?=(?:{_ANY_REIGN})[\d{_COUNT}])")
+# Of sixty a year is as often written without the word: 光绪二十年甲午.
+_OF_SIXTY = re.compile(r"([甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])年(?![代级])")
 _VALUES = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _VALUES |= dict.fromkeys("〇零0o", 0) | dict.fromkeys("元正", 1)
 # A year of two digits from here on is one of the last century; 12年 may be of either, and is none.
@@ -148,6 +150,11 @@ def _wholes(first: int, last: int) -> tuple[str, ...]:
 
 def _lies(year: int, years: tuple[int, int]) -> bool:
     return years[0] <= year <= years[1]
+
+
+def plain(typed: str) -> str:
+    """What is typed in one piece, its dates as texts have them: without an era before them."""
+    return _OF_SIXTY.sub(r"\1", _ERA.sub("", typed))
 
 
 def _decades(match: re.Match[str]) -> list[str]:

@@ -1,8 +1,16 @@
 """English nouns in singular and plural: letter and letters, county and counties."""
 
+import re
+
 _LEAST = 3
+_OWNER = re.compile(r"(?<=[a-z])['’]s(?![a-z])")
 _HISSING = ("s", "x", "z", "ch", "sh")
 _NO_PLURAL = ("ss", "us", "is")
+
+
+def without_owner(folded: str) -> str:
+    """Howard's letter as Howard letter."""
+    return _OWNER.sub(" ", folded)
 
 
 def forms(word: str) -> tuple[str, ...]:

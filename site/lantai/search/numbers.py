@@ -34,13 +34,15 @@ _GRADED = {"等奖": "等", "等功": "等"}
 # A token may hold no %.
 _PERCENT = "百分"
 _HAN = "".join([*_DIGITS, *_TENS, *_MYRIADS, *_SHORT]).replace("两", "")
+# 一点五米; 三点五分 and 三点五十分 are times of day.
+_POINT = rf"(?:点[{_ONES}]{{1,4}}(?!分)(?={_UNITS}|[万亿]))?"
 _NUMBER = re.compile(
     rf"(?=[第\d两{_HAN}])(?:"
-    rf"百分之 ?(?P<percent>\d{{1,3}}(?:\.\d{{1,4}})?(?!\d)|[两{_HAN}]{{1,9}})"
+    rf"百分之 ?(?P<percent>\d{{1,3}}(?:\.\d{{1,4}})?(?!\d)|[两{_HAN}]{{1,9}}(?:点[{_ONES}]{{1,4}})?)"
     # Typeset text has a space between digits and characters: 120 余幅, 12 万人.
     rf"|(?P<order>第 ?)?(?P<number>(?<![\da-z])(?<!\d\.)(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?!\d)(?:\.\d{{1,4}}(?!\d))?"
     rf"(?: (?=[万亿]))?[{_HAN}]{{0,9}}"
-    rf"|(?:两|[{_HAN}])[{_HAN}]{{0,15}})"
+    rf"|(?:两|[{_HAN}])[{_HAN}]{{0,15}}{_POINT})"
     rf"(?:(?:(?<=\d) )?[余多来]?(?P<more>[万亿])?(?P<unit>{_UNITS}|%))?)"
 )
 _PART = re.compile(rf"\d[\d,]*(?:\.\d+)?|[两{_HAN}]")
@@ -100,7 +102,10 @@ def has_unit(name: str) -> bool:
 
 
 def _value(written: str) -> Decimal:
-    """120, 12,000, 3.5万, 一百二十, 一九二 as a number."""
+    """120, 12,000, 3.5万, 一百二十, 一九二, 一点五 as a number."""
+    written, _point, decimals = written.partition("点")
+    if decimals:
+        return _value(written) + Decimal("0." + "".join(str(_DIGITS[digit]) for digit in decimals))
     total = section = Decimal(0)
     current: Decimal | None = None
     for part in _PART.findall(written):

@@ -13,6 +13,8 @@ LONGEST = 24
 # Characters and what is written in one with them: 卡拉OK, X光.
 _WRITTEN = re.compile(r"[^\W_]+")
 _HAN = re.compile(rf"[{HAN}]")
+_TONED = re.compile(r"(?:[a-z]{1,5}[aeiouvngr][1-5])+", re.ASCII)
+_PASSPORT = re.compile(r"^([ln])yu")
 # As names of families they sound otherwise.
 _FAMILIES = {
     "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "翟": "zhai", "区": "ou", "盖": "ge", "缪": "miao", "覃": "qin",
@@ -47,6 +49,13 @@ def _first_keys(written: str, syllables: Sequence[str]) -> Iterator[str]:
     yield sound
     if "v" in sound:
         yield sound.replace("v", "u")
+
+
+def ways(typed: str) -> Iterator[str]:
+    """Letters as they are typed, and as keys may have them: lao3zhao4pian4 without its tones, the lyu and nyu of passports."""
+    toneless = "".join(filter(str.isalpha, typed)) if _TONED.fullmatch(typed) else typed
+    for way in dict.fromkeys((typed, _PASSPORT.sub(r"\1v", toneless))):
+        yield way[:LONGEST]
 
 
 @lru_cache(maxsize=8192)

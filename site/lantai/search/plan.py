@@ -103,8 +103,11 @@ class _Builder:
         if not (self.in_some_fields or self.completing):
             ways += [Run((mark,)) for mark in self._dates(query.within)]
         if self.completing:
-            code = tokens.spelled(codes.squash(text))[: pinyin.LONGEST]
-            ways.append(Run((code,), is_prefix=True) if code.isascii() else every(self._words(text)))
+            code = tokens.spelled(codes.squash(text))
+            if code.isascii():
+                ways += [Run((way,), is_prefix=True) for way in pinyin.ways(code)]
+            else:
+                ways.append(every(self._words(text)))
         else:
             ways += [Run(tuple(tokens.phrase(way)[0])) for way in self._dates(query.ways)]
             if self.in_some_fields or not query.is_marked:
@@ -128,7 +131,7 @@ class _Builder:
             return self._character(found[0])
         if self.completing and found[-1].isascii():
             # Pinyin and codes are kept to so many letters.
-            return Run((*found[:-1], found[-1][: pinyin.LONGEST]), is_prefix=True)
+            return some([Run((*found[:-1], way), is_prefix=True) for way in pinyin.ways(found[-1])])
         # In a text "120张" may go on: its last character begins a pair there.
         return Run(tuple(found), is_prefix=is_quoted and len(found[-1]) == 1 and not found[-1].isascii())
 
@@ -145,24 +148,31 @@ class _Builder:
                 at = han.index(word, at) + len(word) if han else 0
                 if self.left > 0:
                     self.left -= 1
-                    also = (*variants.of(word)[: self.spellings_left], *map(fold, others.get(word, ())))
-                    ways = [*map(self._phrase, also)]
+                    ways = [*map(self._phrase, variants.of(word)[: self.spellings_left])]
+                    ways += [self._other(fold(name)) for name in others.get(word, ())]
                     if len(han) >= PASTED and 1 < len(word) <= PARTED:
                         ways += self._parted(word, han[at : at + 1])[: self.spellings_left]
                     self.spellings_left = max(0, self.spellings_left - len(ways))
                     out.append(some([self._phrase(word), *ways]))
         return [word for word in out if word != Nothing()]
 
+    def _other(self, folded: str) -> Node:
+        """Another name of a word; one of two characters not where it is but torn from two words: 人大 in 万人大会."""
+        node = self._phrase(folded)
+        if len(folded) != 2 or self.completing or self.in_some_fields:
+            return node
+        return every([node, without(Run((tokens.mark(tokens.TORN, folded),)))])
+
     def _parted(self, word: str, following: str) -> list[Node]:
         """The ways a sentence mark may stand within what was taken for a word: 令限 in 奉省政府令，限三个月.
 
-        The character that follows it makes the pair the text has: 限三. Any pair that begins with 限 would be thousands.
+        The character that follows it makes the pair the text has: 限三. Any pair that begins with 限 would be thousands; where
+        a number follows, which is looked for by itself, the character may stand anywhere.
         """
         out: list[Node] = []
         for place in range(1, len(word)):
             before = tuple(tokens.split(word[:place]))
             after, is_one = tokens.phrase(word[place:] + following)
-            # What follows was taken for a number or a date.
             out.append(every([Run(before), self._character(after[0])]) if is_one else Run((*before, *after)))
         return out
 

@@ -1,8 +1,9 @@
 """Reading what people type into a search box.
 
-Words are all wanted, wherever they stand. "Quoted" text (also “ ”, 「 」) is wanted as it stands; what begins with a minus is
-not wanted. A year or day finds every spelling of it, so does a number, a reference code every way of writing it; a word finds what
-else it is called (`lantai.search.synonyms`), a long time what is dated in it, unless it is quoted or not wanted. Nothing that can be typed is an error: what cannot
+Words are all wanted, wherever they stand; of two with OR between them one will do. "Quoted" text (also “ ”, 「 」) is wanted as it
+stands; what begins with a minus is not wanted. A year or day finds every spelling of it, so does a number, a reference code every way
+of writing it; a word finds what else it is called (`lantai.search.synonyms`), a long time what is dated in it, unless it is quoted or
+not wanted. Nothing that can be typed is an error: what cannot
 be read is left out.
 """
 
@@ -24,6 +25,10 @@ _PIECE = re.compile(
     r"(?:[\"＂“”「『](?P<phrase>[^\"＂“”「」『』]*)[\"＂“”」』]|(?P<word>[^\s\"＂“”「」『』]+))"
 )
 _HAN = re.compile(f"[{HAN}]")
+_DIGITS = re.compile(r"\d[\d,]*")
+# In capitals; and what stands for it in folded text.
+_OR = re.compile(r"(?<= )OR(?= )")
+_EITHER = "|"
 # What stands before a code on a card.
 _LABEL = re.compile(r"档号[\s:]*(?=[a-z\d])")
 
@@ -118,15 +123,20 @@ def parse(text: str) -> Parsed:
     """Read what was typed. Never raises; what holds no letter, digit or character finds nothing."""
     synonyms.refresh(words.refresh())
     typed = " ".join(str(text)[: LONGEST * 4].replace("\0", " ").split())[:LONGEST]
-    folded = _closed(_closed(_LABEL.sub(" ", fold(typed)), dates.find), numbers.find)
+    folded = _closed(_closed(_LABEL.sub(" ", fold(_OR.sub(_EITHER, typed))), dates.find), numbers.find)
     wanted: list[SearchQuery] = []
     unwanted: list[SearchQuery] = []
     in_one: list[str] = []
+    # Where the piece before begins in `wanted`, and whether this one will do in its place.
+    begins, is_either = 0, False
     code_ends = 0
     for match in _PIECE.finditer(folded):
         if len(wanted) + len(unwanted) >= MOST_PIECES:
             break
         if match.start() < code_ends:
+            continue
+        if match["word"] == _EITHER:
+            is_either = bool(wanted)
             continue
         if match["phrase"] is not None:
             leaves = [Phrase(joined(match["phrase"]))] if RUN.search(match["phrase"]) else []
@@ -134,18 +144,25 @@ def parse(text: str) -> Parsed:
             code_ends = spaced.end()
             leaves = [_spaced(spaced[0])]
         else:
-            leaves = list(_leaves(dates.ERA.sub("", joined(match["word"]))))
+            leaves = list(_leaves(dates.plain(joined(english.without_owner(match["word"])))))
         if not leaves:
             continue
         if match["minus"]:
             # All of a piece is unwanted together: -1958年水库 leaves a reservoir of another year.
-            said = [leaf.as_said if isinstance(leaf, Spelled) else leaf for leaf in leaves]
-            unwanted.append(said[0] if len(said) == 1 else And(said))
+            unwanted.append(_together([leaf.as_said if isinstance(leaf, Spelled) else leaf for leaf in leaves]))
+        elif is_either:
+            wanted[begins:] = [Or([_together(wanted[begins:]), _together(leaves)])]
+            is_either = False
         else:
+            begins = len(wanted)
             wanted += leaves
             if len(leaves) > 1:
                 in_one.append(match["word"])
     return Parsed(typed, _named(_telling(wanted[:MOST_PIECES])), unwanted, tuple(in_one))
+
+
+def _together(leaves: list[SearchQuery]) -> SearchQuery:
+    return leaves[0] if len(leaves) == 1 else And(leaves)
 
 
 def _closed(folded: str, find: Callable[[str], Iterator[dates.Written | numbers.Counted]]) -> str:
@@ -202,7 +219,7 @@ def _telling(wanted: list[SearchQuery]) -> list[SearchQuery]:
 
 
 def _says_nothing(query: SearchQuery) -> bool:
-    return isinstance(query, PlainText) and query.query_string in words.STOP
+    return isinstance(query, PlainText | Spelled) and query.query_string in words.STOP
 
 
 def _named(wanted: list[SearchQuery]) -> list[SearchQuery]:
@@ -263,12 +280,17 @@ def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:
         if {time.start, time.end} <= ends:
             span = time.start, time.end
             marks.setdefault(span, [])
-            ways.setdefault(span, []).extend(way for way in time.ways if way != folded[slice(*span)])
+            names = [*time.ways, *(fold(name) for way in time.ways for name in synonyms.of(way))]
+            ways.setdefault(span, []).extend(way for way in names if way != folded[slice(*span)])
             before = years.setdefault(span, [])
             # 五六十年代 are twenty years.
             since = before.pop()[0] if before and before[-1][1] + 1 == time.years[0] else time.years[0]
             before.append((since, time.years[1]))
     for number in numbers.find(folded):
+        if not {number.start, number.end} <= ends and number.names[-1].isdecimal() and folded[number.start].isdecimal():
+            # 900口人, where 口人 is read as a word.
+            digits = (number.start, number.start + len(_DIGITS.match(folded, number.start)[0]))  # type: ignore[index]
+            marks.setdefault(digits, []).append(tokens.mark(tokens.NUMBER, number.names[-1]))
         if {number.start, number.end} <= ends:
             marks.setdefault((number.start, number.end), []).append(tokens.mark(tokens.NUMBER, number.names[0]))
             if numbers.has_unit(number.names[0]):
@@ -316,7 +338,12 @@ def _to_highlight(wanted: list[SearchQuery]) -> set[str]:
 
 def kept_words(run: str) -> list[str]:
     """The words of a run that say something; all of them where none does."""
-    found = words.cut(run)
-    asked = words.ASKED.sub(" ", run)
-    kept = [word for part in asked.split() for word in words.cut(part)] if asked != run else found
-    return [word for word in kept if word not in words.STOP] or list(found)
+    for text in (words.FORM.sub(" ", words.ASKED.sub(" ", run)), run):
+        if kept := [word for part in text.split() for word in words.cut(part) if word not in words.STOP]:
+            return kept
+    return list(words.cut(run))
+
+
+def ranking_words(run: str) -> list[str]:
+    """The kept words of a run, and those by which of its records come first."""
+    return list(dict.fromkeys([*kept_words(run), *words.FORM.findall(words.ASKED.sub(" ", run))]))

@@ -7,32 +7,38 @@ the text, what was typed in one run before its words apart, and 服务 in 展览
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from modelsearch.query import Phrase, SearchQuery
 
 from . import tokens, variants
 from .folding import RUN, fold
-from .query import Parsed, Spelled, kept_words, leaves_of, others_of
-from .words import stands_as_word
+from .query import Parsed, Spelled, leaves_of, others_of, ranking_words
+from .words import standing
 
 # So many of an engine's best hits are put in order.
 WINDOW = 120
 _LOOKED_AT = 4
 _TORN = 0.1
-# What another name of a word is worth beside the word itself.
-_OTHER = 0.8
+NONE: Mapping[str, float] = MappingProxyType({})
+# What another spelling of a word is worth beside the word itself, and another name: 知识青年 in a heading is less than 知青 in a
+# text.
+_SPELLING, _NAME = 0.8, 0.15
+# What one character is worth beside other words: 乡 of 枫林乡 is in many headings.
+_LETTER = 0.5
 
 
 @dataclass(frozen=True)
 class Word:
     """What is sought, as `Text` spells it: `needle` begins and ends with a space where no more letters may stand.
 
-    `others` will do in its place, and are worth a little less.
+    `others` will do in its place, and weigh less.
     """
 
     needle: str
     length: int
+    weight: float
     is_han: bool
     others: tuple["Word", ...] = ()
 
@@ -58,29 +64,43 @@ class Text:
 
 def sought(query: SearchQuery) -> Sought:
     """What a query seeks."""
-    words: dict[str, tuple[str, ...]] = {}
+    words: dict[str, dict[str, float]] = {}
     runs: dict[str, None] = dict.fromkeys(query.in_one if isinstance(query, Parsed) else ())
     for leaf in leaves_of([query]):
         folded = fold(leaf.query_string).strip()
         if isinstance(leaf, Phrase):
-            words[folded] = leaf.ways if isinstance(leaf, Spelled) else ()
+            words[folded] = dict.fromkeys(leaf.ways, _SPELLING) if isinstance(leaf, Spelled) else {}
             continue
         others = others_of(leaf)
-        for han, other in RUN.findall(folded):
-            parts = kept_words(han) if han else [other]
-            words |= {part: (*variants.of(part), *others.get(part, ())) for part in parts}
+        pieces = RUN.findall(folded)
+        if len(pieces) > 1:
+            runs[folded] = None
+        for han, other in pieces:
+            parts = ranking_words(han) if han else [other]
+            for part in parts:
+                names = dict.fromkeys(map(fold, others.get(part, ())), _NAME)
+                words[part] = names | dict.fromkeys(variants.of(part), _SPELLING)
             if len(parts) > 1:
                 runs[han] = None
-    return Sought(tuple(_word(word, names) for word, names in words.items()), tuple(map(_word, runs)))
+    beside = len(words) > 1
+    return Sought(
+        tuple(_word(word, _weight(word, beside=beside), others) for word, others in words.items()),
+        tuple(_word(run, 1.0) for run in runs),
+    )
 
 
-def _word(text: str, names: Sequence[str] = ()) -> Word:
+def _weight(word: str, *, beside: bool) -> float:
+    return _LETTER if beside and len(word) == 1 and is_han(word) else 1 + math.log1p(len(word))
+
+
+def _word(text: str, weight: float, others: Mapping[str, float] = NONE) -> Word:
     needle = tokens.runs(text)
     if needle and not is_han(needle[0]):
         needle = f" {needle}"
     if needle and not is_han(needle[-1]):
         needle = f"{needle} "
-    return Word(needle, len(text), bool(needle) and " " not in needle, tuple(_word(fold(name)) for name in names))
+    ways = tuple(_word(other, worth * weight) for other, worth in others.items())
+    return Word(needle, len(text), weight, bool(needle) and " " not in needle, ways)
 
 
 def is_han(character: str) -> bool:
@@ -94,8 +114,7 @@ def score(text: Text, wanted: Sought) -> float:
     heading, body = f" {text.heading} ", f" {text.body} "
     total = 0.0
     for word in wanted.words:
-        others = [_OTHER * _worth(heading, body, other) for other in word.others]
-        total += max([_worth(heading, body, word), *others])
+        total += max(_worth(heading, body, way) for way in (word, *word.others))
     for run in wanted.runs:
         total += 12 if run.needle in heading else 0
         total += 6 if run.needle in body else 0
@@ -104,8 +123,7 @@ def score(text: Text, wanted: Sought) -> float:
 
 
 def _worth(heading: str, body: str, word: Word) -> float:
-    weight = 1 + math.log1p(word.length)
-    return weight * (6 * _presence(heading, word, titled=True) + 2 * _presence(body, word))
+    return word.weight * (6 * _presence(heading, word, titled=True) + 2 * _presence(body, word))
 
 
 def _presence(text: str, word: Word, *, titled: bool = False) -> float:
@@ -117,13 +135,13 @@ def _presence(text: str, word: Word, *, titled: bool = False) -> float:
     much = 0.6 + 0.4 * min(1.0, word.length * times / len(text)) if titled else times / (times + 0.6 + len(text) / 3000)
     if not word.is_han or not 1 < word.length <= 3:
         return much
+    best = 0.0
     for _place in range(_LOOKED_AT):
-        if stands_as_word(*_around(text, at, at + len(word.needle))):
-            return much
+        best = max(best, standing(*_around(text, at, at + len(word.needle))))
         at = text.find(word.needle, at + 1)
-        if at < 0:
-            return much * _TORN
-    return much * 2 * _TORN
+        if best == 1 or at < 0:
+            break
+    return much * (best or (_TORN if at < 0 else 2 * _TORN))
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, int, int]:

@@ -5,6 +5,7 @@ They change the query, never the index: a new group works at once, for all that 
 
 from typing import Any
 
+from . import abbreviations
 from .folding import fold
 
 _others: dict[str, tuple[str, ...]] = {}
@@ -17,7 +18,7 @@ def refresh(stamp: Any) -> None:
 
     global _others, _stamp
     if stamp != _stamp:
-        _others, _stamp = _read(LocalWord.groups()), stamp
+        _others, _stamp = _read([*abbreviations.GROUPS, *LocalWord.groups()]), stamp
 
 
 def of(word: str) -> tuple[str, ...]:

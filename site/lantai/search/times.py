@@ -37,15 +37,7 @@ _IN_QUERY = re.compile(
 )
 # Groups of a name that says the same without 时期 behind.
 _NAMES = ("reign", "title", "republic", "era")
-_ALSO = {
-    "抗战": ("抗日战争",),
-    "抗日战争": ("抗战",),
-    "文革": ("文化大革命",),
-    "文化大革命": ("文革",),
-    "清末": ("晚清",),
-    "晚清": ("清末",),
-    "清末民初": ("清末", "晚清", "民初", "民国初年"),
-}
+_ALSO = {"清末": ("晚清",), "晚清": ("清末",), "清末民初": ("清末", "晚清", "民初", "民国初年")}
 _LONGEST = 200
 # Before it no text is marked with years.
 _FIRST_YEAR = 1000

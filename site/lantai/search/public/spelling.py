@@ -119,9 +119,14 @@ def _candidates(typed: str) -> list[tuple[float, str]]:
         typed.replace(piece, word): _distance(piece, word, typed)
         for key, word in rows[:MOST_CANDIDATES]
         for piece in pieces[key]
-        if piece != word
+        if piece != word and not (key.startswith("-") and _is_shifted(piece, word))
     }
     return sorted((distance, better) for better, distance in found.items() if better != typed)
+
+
+def _is_shifted(piece: str, word: str) -> bool:
+    """Whether two of one length share all but one character each, and not in their places: 篮印花 and 印花布."""
+    return sum(map(str.__ne__, piece, word)) > 1 and sorted(piece) != sorted(word)
 
 
 def _distance(piece: str, word: str, typed: str) -> float:
