@@ -232,10 +232,21 @@ def _leaves(folded: str) -> Iterator[SearchQuery]:
             continue
         if RUN.search(folded[at:start]):
             yield PlainText(folded[at:start])
-        yield spelled
+        yield _or_apart(spelled)
         at = end
     if RUN.search(folded[at:]):
         yield PlainText(folded[at:])
+
+
+def _or_apart(spelled: Spelled) -> SearchQuery:
+    """A day whose year may stand in another sentence: 2020年……2月10日起复工."""
+    a_day = tokens.mark(tokens.DATE, "")
+    for mark in spelled.marks:
+        name = mark.removeprefix(a_day)
+        if mark.startswith(a_day) and len(name) == len("19581006"):
+            parts = [tokens.mark(tokens.DATE, part) for part in (name[:4], f"m{name[4:]}")]
+            return Or([spelled, And([Spelled(spelled.query_string, (part,), is_marked=True) for part in parts])])
+    return spelled
 
 
 def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:
