@@ -262,8 +262,8 @@ def test_a_long_time_finds_what_is_dated_in_it(desk: Desk) -> None:
 
 
 ASKED: list[dict[str, Any]] = [
-    {"title": "竹码头", "description": "甲午修，石阶高一点五米，坡度百分之五点六，上午九点五十分启用。"},
-    {"title": "竹码头旧影", "description": "老照片两张，1952年至1987年所摄。"},
+    {"title": "竹码头", "description": "甲午修建，石阶高一点五米，坡度百分之五点六，上午九点五十分启用。"},
+    {"title": "竹码头旧影", "description": "老照片两张，1952年至1987年所摄，3月4日捐赠。"},
     {"title": "布告", "description": "县革命委员会，上万人大会战，九百多口人。", "kind": "document"},
     {"title": "人民代表大会决议", "description": "送县人民政府。", "kind": "document"},
     {"title": "Howard's tea", "description": "A letter, an AK-47 and 塩 in one box.", "kind": "document"},
@@ -279,8 +279,9 @@ def test_what_is_asked_is_found(desk: Desk) -> None:
     desk.ask("lay", documents=ASKED)
     found = {
         "竹码头的照片": {wharf, shadow}, "竹码头 照片": {shadow}, "请问竹码头有多高": {wharf, shadow}, "我想查一下竹码头的资料": {wharf, shadow},
-        "竹码头是什么时候修的？": {wharf}, "介绍一下竹码头": {wharf, shadow}, "竹码头简介": {wharf, shadow}, "竹码头为什么修": {wharf}, "的照片": {shadow},
+        "竹码头是什么时候修建的？": {wharf}, "介绍一下竹码头": {wharf, shadow}, "竹码头简介": {wharf, shadow}, "竹码头为什么修建": {wharf}, "的照片": {shadow},
         "革委会": {notice}, "县革委会": {notice}, "“革委会”": set(), "县政府": {assembly}, "人代会": {assembly}, "人民代表大会": {assembly},
+        "竹码头修建时期": {wharf}, "码头有几座": {wharf, shadow}, "1987年3月4日": {shadow}, "1987-03-04": {shadow}, "1986年3月4日": set(), "1987年3月": set(), "竹码头 -1987年3月4日": {wharf, shadow},
         "1952-1987": {shadow}, "1952—1987年": {shadow}, "1952-1988": {shadow}, "甲午年": {wharf}, "甲午年间": set(), "1.5米": {wharf}, "一点五米": {wharf},
         "5.6%": {wharf}, "5%": set(), "9.5分": set(), "900口人": {notice}, "ak47": {tea}, "ak-47": {tea}, "盐": {tea},
         "Howard's letter": {tea}, "letter of Howard with tea": {tea}, "the of": set(),

@@ -150,7 +150,9 @@ def parse(text: str) -> Parsed:
         if match["minus"]:
             # All of a piece is unwanted together: -1958年水库 leaves a reservoir of another year.
             unwanted.append(_together([leaf.as_said if isinstance(leaf, Spelled) else leaf for leaf in leaves]))
-        elif is_either:
+            continue
+        leaves = [_or_apart(leaf) if isinstance(leaf, Spelled) else leaf for leaf in leaves]
+        if is_either:
             wanted[begins:] = [Or([_together(wanted[begins:]), _together(leaves)])]
             is_either = False
         else:
@@ -256,6 +258,17 @@ def _leaves(folded: str) -> Iterator[SearchQuery]:
         at = end
     if RUN.search(folded[at:]):
         yield PlainText(folded[at:])
+
+
+def _or_apart(spelled: Spelled) -> SearchQuery:
+    """A day whose year may stand in another sentence: 2020年……2月10日起复工."""
+    a_day = tokens.mark(tokens.DATE, "")
+    for mark in spelled.marks:
+        name = mark.removeprefix(a_day)
+        if mark.startswith(a_day) and len(name) == len("19581006"):
+            parts = [tokens.mark(tokens.DATE, part) for part in (name[:4], f"m{name[4:]}")]
+            return Or([spelled, And([Spelled(spelled.query_string, (part,), is_marked=True) for part in parts])])
+    return spelled
 
 
 def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:

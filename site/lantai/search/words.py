@@ -13,45 +13,18 @@ import rjieba
 from . import abbreviations
 
 # Words that say nothing of what is looked for; dropped from a query that has others. English ones that are no pinyin.
-STOP = (
-    frozenset("的了在是和与及或之于有也这那个为以从到把被着过吗呢吧我你您谁哪")
-    | frozenset(
-        ["关于", "以及", "有关", "什么", "怎么", "怎样", "如何", "哪些", "哪里", "多少", "时候", "我们", "你们"]
-    )
-    | frozenset(
-        [
-            "the",
-            "of",
-            "in",
-            "on",
-            "at",
-            "to",
-            "for",
-            "with",
-            "by",
-            "from",
-            "and",
-            "or",
-            "not",
-            "is",
-            "are",
-            "was",
-            "were",
-            "what",
-            "who",
-            "where",
-            "when",
-            "how",
-        ]
-    )
-)
+STOP = frozenset("的了在是和与及或之于有也这那个为以从到把被着过吗呢吧我你您谁哪") | {
+    "关于", "以及", "有关", "什么", "怎么", "怎样", "如何", "哪些", "哪里", "多少", "时候", "时期", "期间", "我们", "你们",
+    "the", "of", "in", "on", "at", "to", "for", "with", "by", "from", "and", "or", "not", "is", "are", "was", "were", "what",
+    "who", "where", "when", "how",
+}  # fmt: skip
 
 # Who asks a question seeks what stands beside these.
 ASKED = re.compile(
     r"^(?:请问|请)?(?:我们?|你们)?(?:想要|想|要|需要|能否|能|可以|请)(?:了解|知道|看看|看|找找|找|查到|查)(?:一下)?"
     r"|^(?:看|找|查|介绍)一下|请问"
     r"|(?:是在?|在|建于|成立于)?(?:哪一?[年天月]|什么时候|什么时间|什么地方|何[时年地]|何处(?!长)|哪里|哪儿)"
-    r"|多少钱|有多[长高大远宽深重久]|多[长高大远宽深重久]$|有没有|有哪些|几点|是?什么[人样]|怎么样|是谁|为什么|为何|(?<=...)(?:介绍|简介)$"
+    r"|多少钱|有多[长高大远宽深重久]|多[长高大远宽深重久]$|有没有|有哪些|有几[个名位人所座条种次]|几点|是?什么[人样]|怎么样|是谁|为什么|为何|(?<=...)(?:介绍|简介)$"
 )
 # 沈文博的照片: what it is, which the record need not say. It comes first where it does.
 FORM = re.compile(
