@@ -1,9 +1,11 @@
 """The worker beside the web server publishes by the clock, runs long tasks, and stops when told."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ pictures.discard(image)
 ArchiveImage.objects.filter(pk=image.pk).update(pictures={})
 print('JOB', pictures.prepare_pictures.start(image.pk).pk)
 """
+PICTURES = "SELECT pictures FROM media_archiveimage ORDER BY id LIMIT 1"
 STATE = """
 from exhibitions.models import ExhibitionPage
 from lantai.media.models import ArchiveImage
@@ -68,6 +71,9 @@ def wait_for(lines: Any, words: str) -> None:
 
 def test_it_publishes_at_the_time_works_and_stops_on_sigterm(county: Path, worker: subprocess.Popen[str]) -> None:
     wait_for(worker.stderr, "Published:")
+    with closing(sqlite3.connect(county / world.DATABASE, timeout=30)) as database:
+        while database.execute(PICTURES).fetchone()[0] in {"{}", ""}:
+            assert worker.poll() is None
 
     worker.send_signal(signal.SIGTERM)
     _out, _err = worker.communicate(timeout=30)
@@ -76,3 +82,23 @@ def test_it_publishes_at_the_time_works_and_stops_on_sigterm(county: Path, worke
     state = world.manage(county, "shell", "-c", STATE)
     assert "LIVE True" in state
     assert "PREPARED True" in state
+
+
+def test_a_clock_that_fails_ends_it_for_its_supervisor_to_see(county: Path) -> None:
+    """What waits to be published is no page: no fault of the database or a disk, so trying again would not help."""
+    world.manage(county, "shell", "-c", SCHEDULE)
+    with closing(sqlite3.connect(county / world.DATABASE, timeout=30)) as database:
+        # Nothing else to do: it ends in a pause between two looks at the queue.
+        database.execute("DELETE FROM django_tasks_database_dbtaskresult")
+        database.execute("UPDATE wagtailcore_revision SET content = '[]' WHERE approved_go_live_at IS NOT NULL")
+        database.commit()
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "run_worker", "--every", "0.2", "--interval", "0.1"],
+        cwd=world.REPOSITORY,
+        env=world.environment(county, TASKS_IN_WORKER="true"),
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" in ended.stderr
+    assert ended.returncode == 1, ended.stderr

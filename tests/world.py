@@ -174,7 +174,7 @@ def serving(data_dir: Path, cwd: Path = REPOSITORY, **more: str) -> Iterator[Ser
         yield Server(f"http://127.0.0.1:{port}", data_dir, process.pid)
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=60)
         log.close()
 
 

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -61,7 +62,8 @@ class Clock(threading.Thread):
     def stop(self) -> None:
         """End after the turn at hand."""
         self.stopped.set()
-        self.join()
+        if self.ident:
+            self.join()
 
 
 class Rounds(Clock):
@@ -115,24 +117,26 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         beating.lease_seconds = options["lease"]
         clocks = [Clock(options["every"]), Rounds(), LostJobs()]
-        for clock in clocks:
-            clock.start()
+        # It listens before it begins: told to end in its first moments, it ends as it does later.
+        work = self.listening(options["interval"])
         try:
-            self.work(options["interval"])
+            for clock in clocks:
+                clock.start()
+            work()
         finally:
             for clock in clocks:
                 clock.stop()
-        if any(clock.failed for clock in clocks):
-            sys.exit(1)
+            # Ended by its own signal while nothing else was to be done, it would tell of no failure.
+            if any(clock.failed for clock in clocks):
+                sys.exit(1)
 
-    def work(self, interval: float) -> None:
-        """Run tasks from the database; where they run in the request that makes them, only wait."""
+    def listening(self, interval: float) -> Callable[[], object]:
+        """What runs tasks from the database, or only waits where they run in the request that makes them; ends on SIGTERM."""
         if not isinstance(task_backends[QUEUE], DatabaseBackend):
             ended = threading.Event()
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: ended.set())
-            ended.wait()
-            return
+            return ended.wait
         worker = JobWorker(
             queue_names=["*"],
             interval=interval,
@@ -144,4 +148,4 @@ class Command(BaseCommand):
             excluded_queue_names=[],
         )
         worker.configure_signals()
-        worker.run()
+        return worker.run
