@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -157,3 +158,12 @@ def test_a_preview_without_any_record_is_a_page_too(cast: Cast, home: Any, name:
 
     assert response.status_code == 200
     assert "<main>" in response.content.decode()
+
+
+def test_the_sign_in_speaks_chinese(home: Any) -> None:
+    asked = Client().get("/cms/login/").content.decode()
+    refused = Client().post("/cms/login/", {"username": "nobody", "password": "wrong"}).content.decode()
+    for page in (asked, refused):
+        labels = re.findall(r"<label[^>]*>\s*(\w+)", page)
+        assert labels == ["用户名", "密码"]
+    assert "用户名或密码不对，请重试。" in refused
