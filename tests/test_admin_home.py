@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from exhibitions.models import ExhibitionPage
-from lantai.pages.models import StandardPage
+from lantai.pages.models import HallSettings, StandardPage
 from lantai.visits.models import Session
 
 from .cast import Cast
@@ -157,3 +158,20 @@ def test_a_preview_without_any_record_is_a_page_too(cast: Cast, home: Any, name:
 
     assert response.status_code == 200
     assert "<main>" in response.content.decode()
+
+
+def test_the_sign_in_speaks_chinese(home: Any) -> None:
+    asked = Client().get("/cms/login/").content.decode()
+    refused = Client().post("/cms/login/", {"username": "nobody", "password": "wrong"}).content.decode()
+    for page in (asked, refused):
+        labels = re.findall(r"<label[^>]*>\s*(\w+)", page)
+        assert labels == ["用户名", "密码"]
+    assert "用户名或密码不对，请重试。" in refused
+
+
+def test_the_browser_tells_whose_admin_it_is(cast: Cast, home: Any) -> None:
+    hall = HallSettings.for_site(Site.objects.get()).name
+    for page in (Client().get("/cms/login/"), cast.client("editor").get("/cms/exhibits/")):
+        title = re.search(r"<title>(.*?)</title>", page.content.decode(), re.DOTALL)
+        assert title
+        assert " ".join(title[1].split()).endswith(f" - {hall}")

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from heritage.models import ChronicleEntry, ElementPicture, HeritageElement
 from heritage.publications.manuscript.compose import published_edition
-from heritage.publications.manuscript.counting import count_words, figures_of
+from heritage.publications.manuscript.counting import Figures, count_words, figures_of
 from heritage.publications.models import ChapterPage
 from lantai.media import publicity
 
@@ -188,3 +189,19 @@ def test_the_demonstration_reads_well(demo: object) -> None:
         html = read(station.url)
         assert "〔注〕" not in html
     assert {entry.term for entry in edition.entries} >= {"竹坪镇", "云溪河", "竹坪子"}
+
+
+@pytest.mark.parametrize(
+    "words, chinese, english",
+    [
+        (4132, "4132字", "4132 characters"),
+        (9999, "9999字", "9999 characters"),
+        (186_999, "18.6万字", "186,000 characters"),
+    ],
+)
+def test_the_length_of_a_book_is_said_in_the_language_of_the_page(words: int, chinese: str, english: str) -> None:
+    book = Figures(words, 0, 0, 0, 0)
+    with translation.override("zh-hans"):
+        assert book.words_in_print == chinese
+    with translation.override("en"):
+        assert book.words_in_print == english

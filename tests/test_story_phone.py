@@ -235,3 +235,13 @@ def test_from_a_phone_through_three_reviewers_to_two_outlets_and_a_certificate(
     reviewer.goto(f"{review}sheet/")
     for words in ("初审", "复审", "终审", "馆长"):
         expect(reviewer.locator("body")).to_contain_text(words)
+
+
+def test_what_is_wrong_is_seen_at_every_kind_of_field(own_server: Server, new_page: NewPage) -> None:
+    page = new_page(**POCKET, locale="zh-CN")
+    open_form(page, own_server)
+    page.locator("main form [type=submit]").last.click()
+    expect(page.locator("#id_title_error")).to_have_text("请填写这一项。")
+    for name in ("title", "text", "name", "phone"):
+        expect(page.locator(f"main [name={name}]")).to_have_css("border-top-width", "2px")
+    expect(page.locator("main [name=date_text]")).to_have_css("border-top-width", "1px")

@@ -109,7 +109,7 @@ class Reader:
         try:
             archival_dates.parse(text)
         except archival_dates.UnreadableDateError as error:
-            reading.reasons.append(f"{heading}: {error.with_examples}")
+            reading.reasons.append(_("%(column)s: %(what)s") % {"column": heading, "what": error.with_examples})
         reading.values["date_text"] = text
         if "date_text" in row.inexact:
             reading.notes.append(

@@ -171,7 +171,7 @@ class ElementSession(Session):
         try:
             trial.check_number()
         except ValidationError as error:
-            return [f"{heading}: {message}" for message in error.messages]
+            return [_("%(column)s: %(what)s") % {"column": heading, "what": message} for message in error.messages]
         for other in (*self.known[trial.number], *self.accepted[trial.number]):
             if other.pk and other.pk == trial.pk:
                 continue

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.utils.translation import get_language, gettext
 
 from lantai.pagecache import recording
 
@@ -48,10 +49,12 @@ class Figures:
 
     @property
     def words_in_print(self) -> str:
-        """18.6万字 as a colophon has it, in thousands below ten thousand: 千字 (truncated, never rounded up)."""
-        if self.words >= 10_000:
+        """18.6万字 as a colophon has it, 186,000 characters in English; exact below ten thousand, else truncated."""
+        if self.words < 10_000:
+            return gettext("%(number)s characters") % {"number": self.words}
+        if (get_language() or "zh").startswith("zh"):
             return f"{self.words // 1000 / 10:.1f}万字"
-        return f"{self.words}字"
+        return gettext("%(number)s characters") % {"number": f"{self.words // 1000},000"}
 
 
 def count_words(text: str) -> int:

@@ -74,4 +74,4 @@ def told(change: tuple[str, str, str]) -> str:
     """题名: 旧 → 新."""
     label, before, after = change
     nothing = _("(empty)")
-    return f"{label}: {before or nothing} → {after or nothing}"
+    return _("%(column)s: %(what)s") % {"column": label, "what": f"{before or nothing} → {after or nothing}"}
