@@ -17,9 +17,16 @@ SCHEDULE = """
 from datetime import timedelta
 from django.utils import timezone
 from exhibitions.models import ExhibitionIndexPage, ExhibitionPage
-page = ExhibitionPage(title='到点的展览', slug='due', live=False, go_live_at=timezone.now() + timedelta(seconds=2))
+now = timezone.now()
+page = ExhibitionPage(title='到点的展览', slug='due', live=False, go_live_at=now + timedelta(hours=1))
 ExhibitionIndexPage.objects.get().add_child(instance=page)
 page.save_revision().publish()
+# As if the time had come. A time of some seconds can be over before a busy machine has scheduled it: published at once.
+revision = page.scheduled_revision
+revision.content['go_live_at'] = now.isoformat()
+revision.approved_go_live_at = now
+revision.save()
+assert not ExhibitionPage.objects.get(slug='due').live
 """
 ENQUEUE = """
 from lantai.media.models import ArchiveImage
