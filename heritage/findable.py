@@ -22,6 +22,8 @@ from .models import ElementDocument, ElementPicture, ElementRecording, HeritageE
 from .register import plain
 
 SOURCE = "element"
+# What each of them is, though its account need not say so; the search knows the short word for it.
+HERITAGE = "非物质文化遗产"
 
 
 def _elements(ids: Collection[int]) -> Iterable[Findable]:
@@ -48,7 +50,10 @@ def _elements(ids: Collection[int]) -> Iterable[Findable]:
             title=element.name,
             url=element.get_absolute_url(),
             reference=element.number_text,
-            keywords=[NAMES[element.category], element.region, element.protecting_unit, *places.values()],
+            keywords=[
+                *(NAMES[element.category], f"{plain(Level(element.level))}{HERITAGE}"),
+                *(element.region, element.protecting_unit, *places.values()),
+            ],
             summary=element.summary,
             text="\n".join(filter(None, [*(text for _name, text in element.texts()), *chronicle, *captions])),
             transcription="\n".join(filter(None, (held.transcript for held in recordings))),

@@ -160,6 +160,16 @@ def test_several_filters_at_once_and_their_counts(home: Any) -> None:
 
 
 @commits
+def test_elements_are_found_as_what_they_are() -> None:
+    """Their names and accounts need not say so."""
+    make_element(name="渡歌", level="city")
+    make_element(name="号子", level="county")
+    for typed in ("非遗", "非物质文化遗产"):
+        assert sorted(found(typed)) == sorted(["渡歌", "号子"]), typed
+    assert found("市级非遗") == ["渡歌"]
+
+
+@commits
 def test_dates_are_found_as_they_are_written_and_in_other_spellings() -> None:
     dated = {
         "甲": "五十年代", "乙": "20世纪50年代", "丙": "五六十年代", "丁": "20世纪60至70年代", "戊": "清代", "己": "光绪年间", "庚": "1955年冬",
