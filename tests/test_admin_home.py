@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from exhibitions.models import ExhibitionPage
-from lantai.pages.models import HallSettings, StandardPage
+from lantai.pages.models import StandardPage
 from lantai.visits.models import Session
 
 from .cast import Cast
@@ -169,9 +169,9 @@ def test_the_sign_in_speaks_chinese(home: Any) -> None:
     assert "用户名或密码不对，请重试。" in refused
 
 
-def test_the_browser_tells_whose_admin_it_is(cast: Cast, home: Any) -> None:
-    hall = HallSettings.for_site(Site.objects.get()).name
+def test_the_browser_tells_whose_admin_it_is(cast: Cast, home: Any, settings: Any) -> None:
+    settings.WAGTAIL_SITE_NAME = "云溪兰台"
     for page in (Client().get("/cms/login/"), cast.client("editor").get("/cms/exhibits/")):
         title = re.search(r"<title>(.*?)</title>", page.content.decode(), re.DOTALL)
         assert title
-        assert " ".join(title[1].split()).endswith(f" - {hall}")
+        assert " ".join(title[1].split()).endswith(" - 云溪兰台")

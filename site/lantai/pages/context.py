@@ -19,6 +19,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     other = "zh-hans" if language == "en" else "en"
     return {
+        "admin_name": settings.WAGTAIL_SITE_NAME,
         "hall": SimpleLazyObject(lambda: HallSettings.for_request(request)),
         "main_menu": SimpleLazyObject(lambda: main_menu(request)),
         "standard_pages": SimpleLazyObject(lambda: remembered("standard pages", standard_pages)),

@@ -99,20 +99,21 @@ class _Builder:
 
     def _spelled(self, query: Spelled) -> Node:
         text = fold(query.query_string)
-        ways: list[Node] = [] if self.in_some_fields else [self._mark(mark) for mark in query.marks]
-        if not (self.in_some_fields or self.completing):
-            ways += [Run((mark,)) for mark in self._dates(query.within)]
+        marks: list[Node] = [] if self.in_some_fields else [self._mark(mark) for mark in query.marks]
         if self.completing:
-            code = tokens.spelled(codes.squash(text))
-            if code.isascii():
-                ways += [Run((way,), is_prefix=True) for way in pinyin.ways(code)]
-            else:
-                ways.append(every(self._words(text)))
-        else:
-            ways += [Run(tuple(tokens.phrase(way)[0])) for way in self._dates(query.ways)]
-            if self.in_some_fields or not query.is_marked:
-                ways.append(self._phrase(text))
-        return some(ways)
+            return some([*marks, *self._begun(text)])
+        if not self.in_some_fields:
+            marks += [Run((mark,)) for mark in self._dates(query.within)]
+        ways: list[Node] = [Run(tuple(tokens.phrase(way)[0])) for way in self._dates(query.ways)]
+        if self.in_some_fields or not query.is_marked:
+            ways.append(self._phrase(text))
+        return some([*marks, *ways])
+
+    def _begun(self, text: str) -> list[Node]:
+        code = tokens.spelled(codes.squash(text))
+        if code.isascii():
+            return [Run((way,), is_prefix=True) for way in pinyin.ways(code)]
+        return [every(self._words(text))]
 
     def _dates(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         kept = wanted[: self.dates_left]

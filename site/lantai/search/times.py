@@ -78,7 +78,7 @@ def _years(match: re.Match[str]) -> tuple[int, int] | None:
     if "世纪" in match[0]:
         century = dates.number(match["century"] or "20")
         return (century - 1) * 100, century * 100 - 1
-    if match["republic"] and "初" not in match[0]:
+    if match["republic"]:
         return LONG_TIMES[periods.REPUBLIC]
     names = [match[0][:2], match[0][2:]] if match[0] == "清末民初" else [match[0].replace("干隆", "乾隆")]
     first, last = periods.find(names[0]), periods.find(names[-1])
