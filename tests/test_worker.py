@@ -69,7 +69,7 @@ def worker(county: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def wait_for(lines: Any, words: str) -> None:
-    """Read the worker's log until it says something; the test's own time limit ends a worker that never does."""
+    """Read the worker's log until it says something or ends; nothing here ends a worker that does neither."""
     for line in lines:
         if words in line:
             return

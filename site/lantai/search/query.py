@@ -300,11 +300,11 @@ def _spelled_places(folded: str) -> Iterator[tuple[int, int, Spelled]]:
             since = before.pop()[0] if before and before[-1][1] + 1 == time.years[0] else time.years[0]
             before.append((since, time.years[1]))
     for number in numbers.find(folded):
-        if not {number.start, number.end} <= ends and number.names[-1].isdecimal() and folded[number.start].isdecimal():
+        if not {number.start, number.end} <= ends:
             # 900口人, where 口人 is read as a word.
-            digits = (number.start, number.start + len(_DIGITS.match(folded, number.start)[0]))  # type: ignore[index]
-            marks.setdefault(digits, []).append(tokens.mark(tokens.NUMBER, number.names[-1]))
-        if {number.start, number.end} <= ends:
+            if number.names[-1].isdecimal() and (digits := _DIGITS.match(folded, number.start)):
+                marks.setdefault(digits.span(), []).append(tokens.mark(tokens.NUMBER, number.names[-1]))
+        else:
             marks.setdefault((number.start, number.end), []).append(tokens.mark(tokens.NUMBER, number.names[0]))
             if numbers.has_unit(number.names[0]):
                 counted.add((number.start, number.end))
